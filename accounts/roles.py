@@ -1,0 +1,33 @@
+"""Roles, and what each may do in the admin. What is not named here is refused."""
+
+from django.db import models
+
+READ = {"view"}
+EDIT = {"view", "add", "change"}
+KEEP = {"view", "add", "change", "delete"}
+
+
+class Role(models.TextChoices):
+    MEMBER = "member", "Member of a provider or college"
+    OFFICER = "officer", "SEN officer"
+    COMMISSIONER = "commissioner", "Commissioner"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+    @property
+    def may_open_admin(self) -> bool:
+        return self in {Role.OFFICER, Role.COMMISSIONER, Role.ADMINISTRATOR}
+
+
+# app label, or app label + model -> what may be done; the finer entry wins
+RIGHTS: dict[Role, dict[str, set[str]]] = {
+    Role.MEMBER: {},
+    Role.OFFICER: {"core": EDIT, "providers": KEEP, "pathways": KEEP, "strategy": KEEP},
+    Role.COMMISSIONER: {"providers": READ, "pathways": READ, "strategy": EDIT},
+    Role.ADMINISTRATOR: {
+        "core": EDIT,
+        "providers": KEEP,
+        "pathways": KEEP,
+        "strategy": KEEP,
+        "accounts": EDIT,
+    },
+}

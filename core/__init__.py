@@ -1,0 +1,1 @@
+"""Shared machinery, each a named module."""

@@ -1,0 +1,28 @@
+"""Old addresses: a page that moves leaves word of where it went."""
+
+from typing import Protocol
+from uuid import UUID
+
+from django.db import transaction
+
+from core.models import OldAddress
+
+
+class Addressed(Protocol):
+    uuid: UUID
+    slug: str
+
+
+@transaction.atomic
+def leave_old_address(*, kind: str, old_slug: str, row: Addressed) -> None:
+    """Record that the page of `row` stood at `old_slug`, and that its new slug is nobody's old address.
+
+    It names the row and not its new slug, so that a page may move twice, or back again.
+    """
+    OldAddress.objects.filter(kind=kind, slug=row.slug).delete()
+    OldAddress.objects.update_or_create(kind=kind, slug=old_slug, defaults={"target": row.uuid})
+
+
+def find_by_old_address(kind: str, slug: str) -> UUID | None:
+    """The uuid of the row whose page once stood at `slug`; None where there was none."""
+    return OldAddress.objects.filter(kind=kind, slug=slug).values_list("target", flat=True).first()

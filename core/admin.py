@@ -1,0 +1,71 @@
+from django import forms
+from django.contrib import admin
+
+from core.desk import DeskAdmin, ReadOnlyAdmin
+from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress, Page
+
+
+@admin.register(Page)
+class PageAdmin(DeskAdmin):
+    list_display = ["title", "section", "key", "is_placeholder", "reviewed_on", "modified_at"]
+    list_filter = ["section", "is_placeholder"]
+    search_fields = ["title", "key", "summary", "body"]
+    search_help_text = "Looks in titles and texts."
+    stays_put = ("key",)
+    fieldsets = [
+        ("The text", {"fields": ["title", "summary", "body"]}),
+        (
+            "Keeping it right",
+            {
+                "fields": ["is_placeholder", "reviewed_on"],
+                "description": "Tick “is placeholder” while square brackets still wait for the council's own facts.",
+            },
+        ),
+        ("Where it stands", {"fields": ["key", "section", "order"], "classes": ["collapse"]}),
+    ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "body":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 28, "class": "vLargeTextField wide-text"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def view_on_site(self, page):
+        return page.get_absolute_url() or None
+
+
+@admin.register(AccessibilityStatement)
+class AccessibilityStatementAdmin(DeskAdmin):
+    list_display = ["__str__", "status", "tested_on", "reviewed_on"]
+    radio_fields = {"status": admin.VERTICAL}
+    fieldsets = [
+        ("How accessible the site is", {"fields": ["status"], "description": "The site…"}),
+        ("When it was tested", {"fields": [("tested_on", "tested_by"), "how_tested"]}),
+        ("The statement itself", {"fields": [("prepared_on", "reviewed_on")]}),
+    ]
+
+    def view_on_site(self, statement):
+        return "/accessibility/"
+
+    def has_add_permission(self, request):
+        """There is one statement."""
+        return super().has_add_permission(request) and not AccessibilityStatement.objects.exists()
+
+
+@admin.register(AccessibilityProblem)
+class AccessibilityProblemAdmin(DeskAdmin):
+    list_display = ["what", "ground", "found_on", "fix_by", "fixed_on"]
+    list_filter = ["ground", ("fixed_on", admin.EmptyFieldListFilter)]
+    search_fields = ["what", "criterion"]
+    radio_fields = {"ground": admin.VERTICAL}
+    fieldsets = [
+        ("What does not work", {"fields": ["what", "criterion", "ground"]}),
+        ("When", {"fields": [("found_on", "fix_by", "fixed_on")]}),
+    ]
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(ReadOnlyAdmin):
+    list_display = ["slug", "kind", "since"]
+    list_filter = ["kind"]
+    search_fields = ["slug"]
+    search_help_text = "The end of an address that a page had before."

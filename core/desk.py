@@ -1,0 +1,104 @@
+"""What the officers' pages of every app share. The pages themselves are in each app's admin."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
+
+from core.addresses import leave_old_address
+from core.locking import LockedModelForm
+
+
+class Desk:
+    """A calm form: small text boxes, check boxes for short lists, no delete button beside a choice."""
+
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})}}
+    checkboxes: tuple[str, ...] = ()  # many-to-many fields short enough to show whole
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.checkboxes:
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.SplitDateTimeField):
+            for box, part in zip(field.widget.widgets, ("date", "time"), strict=True):
+                box.attrs["aria-label"] = f"{field.label}: {part}"
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+            if db_field.name in self.checkboxes:
+                field.widget = field.widget.widget
+        return field
+
+
+class DeskAdmin(Desk, admin.ModelAdmin):
+    list_per_page = 50
+    stays_put: tuple[str, ...] = ()  # addresses and codes: chosen once, then other people hold on to them
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *(self.stays_put if obj else ())]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def choice_label(self, row) -> str:
+        """How a row reads where another form offers it."""
+        return str(row)
+
+
+class ReadOnlyAdmin(DeskAdmin):
+    """Rows that the machinery keeps; officers may look them up."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class LockedAdmin(DeskAdmin):
+    """Pages of a `PublicRow`: a stale form is told, and a changed slug leaves its old address."""
+
+    form = LockedModelForm
+    address_kind = ""
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.save()
+            return
+        obj.save(update_fields=form.saved_fields)
+        if self.address_kind and "slug" in form.changed_data:
+            leave_old_address(kind=self.address_kind, old_slug=form.initial["slug"], row=obj)
+
+
+class LockedInline(Desk, admin.StackedInline):
+    form = LockedModelForm
+    exclude = ["lock_version"]  # the model's own field, not the form's
+    extra = 0
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        return [*fields, "lock_version"] if self.has_change_permission(request, obj) else fields
+
+
+class CodeAdmin(DeskAdmin):
+    """A code list: officers edit the label, the order and the dates."""
+
+    list_display = ["label", "code", "order", "starts_on", "ends_on"]
+    search_fields = ["label", "code"]
+    prepopulated_fields = {"code": ["label"]}
+    stays_put = ("code",)
+    fieldsets = [
+        (None, {"fields": ["label", "code", "order"]}),
+        (
+            "In use",
+            {
+                "fields": [("starts_on", "ends_on"), "source"],
+                "description": "Nothing is deleted: a label that has had its day gets a last day of use.",
+            },
+        ),
+    ]

@@ -1,0 +1,42 @@
+"""Model fields and choices that every app shares."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+
+class Answer(models.TextChoices):
+    """Three answers, never two: what nobody has told us is not a "no"."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class AnswerField(models.CharField):
+    """Yes, no or not stated; not stated until somebody says so."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **({"max_length": 10, "choices": Answer, "default": Answer.NOT_STATED} | kwargs))
+
+
+class WebAddressField(models.URLField):
+    """An http(s) address; one typed without a scheme is read as https."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **({"max_length": 500, "blank": True} | kwargs))
+
+    def formfield(self, **kwargs):
+        return super().formfield(**({"assume_scheme": "https"} | kwargs))
+
+
+class PhoneField(models.CharField):
+    """A telephone number as people write it, with an extension if there is one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **({"max_length": 40, "blank": True, "validators": [phone_validator]} | kwargs))
+
+
+phone_validator = RegexValidator(
+    r"^\+?[\d\s()-]{7,}(?:\s*(?:ext\.?|x)\s*\d+)?$",
+    "Write a telephone number with its area code, for example 020 7946 0123.",
+)

@@ -1,0 +1,69 @@
+"""Help, law and introductory texts that officers edit."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from core.prose import to_html
+
+
+class PageQuerySet(models.QuerySet):
+    def in_section(self, section: str) -> "PageQuerySet":
+        return self.filter(section=section).order_by("order", "title")
+
+
+class Page(models.Model):
+    """A text of the site. Its key is its address: `help/money` stands at /help/money/."""
+
+    class Section(models.TextChoices):
+        HELP = "help", "Help"
+        LAW = "law", "About and law"
+        STAGE = "stage", "A way into work"
+        BLOCK = "block", "Part of another page"
+
+    key = models.CharField(max_length=80, unique=True, help_text="The address. It never changes.")
+    section = models.CharField(max_length=10, choices=Section)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=200, blank=True, help_text="One sentence, shown where the page is listed.")
+    body = models.TextField(
+        help_text="Markdown. Short sentences, short words. You may write {council}, {council_short}, "
+        "{council_email}, {council_phone} and {site_name}: they are filled in when the page is shown."
+    )
+    order = models.PositiveSmallIntegerField(default=100)
+    is_placeholder = models.BooleanField(
+        default=False, help_text="Ticked until the council has put its own facts into the square brackets."
+    )
+    reviewed_on = models.DateField(null=True, blank=True, help_text="When somebody last read it through.")
+    modified_at = models.DateTimeField(auto_now=True)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["section", "order", "title"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        if self.section in (self.Section.HELP, self.Section.LAW):
+            return f"/{self.key}/"
+        return reverse("stage_detail", args=[self.key.removeprefix("stage/")]) if self.section == "stage" else ""
+
+    @property
+    def body_html(self):
+        """The body as safe HTML with the council's own names filled in."""
+        return to_html(fill_in(self.body))
+
+
+def fill_in(text: str) -> str:
+    """Replace the tokens that a text may carry with this council's own names."""
+    tokens = {
+        "{council}": settings.COUNCIL_NAME,
+        "{council_short}": settings.COUNCIL_SHORT_NAME,
+        "{council_email}": settings.COUNCIL_CONTACT_EMAIL,
+        "{council_phone}": settings.COUNCIL_CONTACT_PHONE or settings.COUNCIL_CONTACT_EMAIL,
+        "{site_name}": settings.SITE_NAME,
+    }
+    for token, value in tokens.items():
+        text = text.replace(token, value)
+    return text

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from core import views
+
+urlpatterns = [
+    path("help/", views.help_index, name="help_index"),
+    path("help/<slug:topic>/", views.help_page, name="help_page"),
+    *[
+        path(f"{key}/", views.page_detail, {"key": key}, name=key)
+        for key in ("about", "privacy", "cookies", "glossary")
+    ],
+    path("contact/", views.contact, name="contact"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+]

@@ -1,0 +1,1 @@
+"""The composition root: settings, addresses, home and the demo. No models."""

@@ -1,0 +1,217 @@
+"""The demonstration: an invented offer with dates that follow today, and people who can sign in."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from pathways.models import Intake, Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
+from pathways.search import changes
+from providers.models import AccessFeature, Area, Contact, NamedContact, Provider, Site, SiteAccess
+from strategy.models import ExpansionPlan, Gap
+
+FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
+SIGN_INS = {
+    "admin@example.org": ("Ada, administrator", Role.ADMINISTRATOR),
+    "officer@example.org": ("Oluwaseun, SEN officer", Role.OFFICER),
+    "officer2@example.org": ("Niamh, SEN officer", Role.OFFICER),
+    "commissioner@example.org": ("Kiran, commissioner", Role.COMMISSIONER),
+}
+OPEN_DAY_AT = time(16, 30)
+FACTS = (
+    "title", "stage", "summary", "description", "what_you_will_do", "eligibility", "who_decides", "age_from", "age_to",
+    "ehcp", "pay", "pay_details", "hours_from", "hours_to", "days", "length", "delivery", "covers_all_areas", "in_area",
+    "travel", "cost", "how_to_apply", "apply_url", "ask_under_18", "ask_18_or_over", "keeps_plan", "keeps_plan_details",
+    "what_happens_next", "who_you_will_meet", "a_day_here", "source_url", "paused_note",
+)  # fmt: skip
+CHOICES = {
+    "needs": (PublicNeed, "code"),
+    "support": (SupportOffer, "code"),
+    "interests": (Interest, "code"),
+    "areas": (Area, "code"),
+    "sites": (Site, "key"),
+}
+
+
+@dataclass
+class DemoReport:
+    """How many rows were made; a second run makes none."""
+
+    providers: int = 0
+    opportunities: int = 0
+    gaps: int = 0
+    plans: int = 0
+    people: int = 0
+    sign_ins: list[str] = field(default_factory=list)
+
+
+def demo_date(text: str | None, *, today: date, start: date | None = None) -> date | None:
+    """A date of the demo's files.
+
+    "+12" and "-40" count days from today, "next:09-07" is the next 7 September (today or later)
+    and "start-60" counts from the day the intake starts.
+    """
+    if not text:
+        return None
+    if match := re.fullmatch(r"next:(\d\d)-(\d\d)", text):
+        this_year = date(today.year, int(match[1]), int(match[2]))
+        return this_year if this_year >= today else this_year.replace(year=today.year + 1)
+    if match := re.fullmatch(r"start([+-]\d+)", text):
+        if start is None:
+            raise ValueError(f"{text!r} needs a start date")
+        return start + timedelta(days=int(match[1]))
+    return today + timedelta(days=int(text))
+
+
+@transaction.atomic
+def load_demo(*, today: date, password: str) -> DemoReport:
+    """Make whatever of the demonstration is missing. Nothing that is there already is changed."""
+    report = DemoReport()
+    files = [json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))]
+    for data in files:
+        for row in data.get("providers", []):
+            report.providers += make_provider(row, today=today)
+    with changes.held():
+        for data in files:
+            for row in data.get("opportunities", []):
+                report.opportunities += make_opportunity(row, today=today)
+    for data in files:
+        for row in data.get("opportunities", []):
+            join_routes(row)
+        report.gaps += sum(make_gap(row, today=today) for row in data.get("gaps", []))
+        for row in data.get("named_contacts", []):
+            fill_placeholder(row)
+        report.plans += sum(make_plan(row, today=today) for row in data.get("plans", []))
+    for email, (name, role) in SIGN_INS.items():
+        if not User.objects.filter(email=email).exists():
+            User.objects.create_user(email, password, name=name, role=role)
+            report.people += 1
+        report.sign_ins.append(f"{email} ({Role(role).label})")
+    return report
+
+
+def make_provider(row: dict, *, today: date) -> int:
+    if Provider.objects.filter(slug=row["slug"]).exists():
+        return 0
+    plain = {k: v for k, v in row.items() if k not in {"sites", "contacts"}}
+    provider = Provider(**plain, is_example=True, checked_on=today - timedelta(days=30))
+    provider.full_clean()
+    provider.save()
+    for contact in row["contacts"]:
+        Contact.objects.create(provider=provider, **contact)
+    for given in row["sites"]:
+        answers = given.get("access", {})
+        site = Site(provider=provider, **{k: v for k, v in given.items() if k not in {"access", "area"}})
+        site.area = Area.objects.filter(code=given["area"]).first()
+        site.full_clean()
+        site.save()
+        for code, answer in answers.items():
+            SiteAccess.objects.create(site=site, feature=AccessFeature.objects.get(code=code), answer=answer)
+    return 1
+
+
+def make_opportunity(row: dict, *, today: date) -> int:
+    if Opportunity.objects.filter(slug=row["slug"]).exists():
+        return 0
+    state = row.get("state", "live")
+    published = state not in {"draft", "awaiting_review", "archived"}
+    listing = Opportunity(
+        slug=row["slug"],
+        **{name: row[name] for name in FACTS if row.get(name) not in (None, "")},
+        type=PathwayType.objects.get(code=row["type"]),
+        provider=Provider.objects.get(slug=row["provider"]),
+        contact=Contact.objects.get(key=row["contact"]),
+        checked_on=demo_date(row.get("checked"), today=today),
+        review_by=demo_date(row.get("review"), today=today),
+        status=Opportunity.Status.PUBLISHED if published else state,
+        is_paused=state == "paused",
+        publish_on=today + timedelta(days=21) if state == "scheduled" else None,
+        is_example=True,
+    )
+    listing.full_clean()
+    listing.save()
+    for name, (model, key) in CHOICES.items():
+        if row.get(name):
+            getattr(listing, name).set(model.objects.filter(**{f"{key}__in": row[name]}))
+    for given in row.get("intakes", []):
+        make_intake(listing, given, today=today)
+    return 1
+
+
+def make_intake(listing: Opportunity, row: dict, *, today: date) -> None:
+    starts_on = demo_date(row.get("starts"), today=today)
+    open_day = demo_date(row.get("open_day"), today=today, start=starts_on)
+    intake = Intake(
+        opportunity=listing,
+        kind=row["kind"],
+        starts_on=starts_on,
+        apply_from=demo_date(row.get("apply_from"), today=today, start=starts_on),
+        apply_by=demo_date(row.get("apply_by"), today=today, start=starts_on),
+        open_day_at=timezone.make_aware(datetime.combine(open_day, OPEN_DAY_AT)) if open_day else None,  # noqa: DTZ001
+        places=row.get("places"),
+        places_left=row.get("places_left"),
+        waiting_list=row.get("waiting_list", "not_stated"),
+        note=row.get("note", ""),
+    )
+    intake.full_clean()
+    intake.save()
+
+
+def join_routes(row: dict) -> None:
+    if targets := row.get("goes_on_to"):
+        listing = Opportunity.objects.get(slug=row["slug"])
+        listing.goes_on_to.add(*Opportunity.objects.filter(slug__in=targets))
+
+
+def fill_placeholder(row: dict) -> None:
+    """Somebody to talk to, where the seeded placeholder still stands."""
+    contact = NamedContact.objects.filter(code=row["code"], is_placeholder=True).first()
+    if contact:
+        for name, value in row.items():
+            setattr(contact, name, value)
+        contact.is_placeholder = False
+        contact.full_clean()
+        contact.save()
+
+
+def make_gap(row: dict, *, today: date) -> bool:
+    gap, made = Gap.objects.get_or_create(
+        key=row["key"],
+        defaults={
+            "stage": row["stage"],
+            "type": PathwayType.objects.filter(code=row.get("type")).first(),
+            "what_is_missing": row["what_is_missing"],
+            "why": row.get("why", ""),
+            "source": row.get("source", ""),
+            "noticed_on": demo_date(row.get("noticed_on"), today=today),
+            "status": row.get("status", Gap.Status.OPEN),
+            "is_example": True,
+        },
+    )
+    if made:
+        gap.areas.set(Area.objects.filter(code__in=row.get("areas", [])))
+    return made
+
+
+def make_plan(row: dict, *, today: date) -> bool:
+    _, made = ExpansionPlan.objects.get_or_create(
+        key=row["key"],
+        defaults={
+            "gap": Gap.objects.filter(key=row.get("gap")).first() if row.get("gap") else None,
+            "stage": row["stage"],
+            "action": row["action"],
+            "owner": row.get("owner", ""),
+            "due_on": demo_date(row.get("due"), today=today),
+            "status": row.get("status", ExpansionPlan.Status.NOT_STATED),
+            "progress": row.get("progress", ""),
+            "is_example": True,
+        },
+    )
+    return made

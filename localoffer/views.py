@@ -1,0 +1,71 @@
+"""Home, the map of the site, and the error pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.models import Page
+from localoffer.context import site_facts
+from pathways.cards import cards
+from pathways.continuum import Stage
+from pathways.models import Opportunity
+from pathways.views.public import HOME, closing_soon, stage_cards
+
+NEWEST = 3
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    on = timezone.localdate()
+    newest = Opportunity.objects.taking_people(on).order_by("-created_at", "-pk")
+    per_stage = stage_cards(on)
+    context = {
+        "stage_cards": per_stage,
+        "total": sum(number for _, number in per_stage),
+        "closing_soon": closing_soon(on),
+        "newest": cards(newest.for_cards()[:NEWEST], on=on),
+    }
+    return render(request, "localoffer/home.html", context)
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    def pages(section: Page.Section) -> list[tuple[str, str]]:
+        return [(page.title, page.get_absolute_url()) for page in Page.objects.in_section(section)]
+
+    find = [
+        ("Find something to do", reverse("opportunity_list")),
+        ("Who offers what, A to Z", reverse("provider_list")),
+        ("Talk to someone", reverse("talk_to_someone")),
+    ]
+    ways = [("Ways into work", reverse("pathway_index")), *((s.label, s.get_absolute_url()) for s in Stage)]
+    missing = [
+        ("What is missing, and what we are doing", reverse("gap_list")),
+        ("The offer as the paper recorded it", reverse("offer_recorded")),
+    ]
+    law = [*pages(Page.Section.LAW), ("Accessibility", reverse("accessibility"))]
+    context = {
+        "groups": [
+            ("Find something", find),
+            ("Ways into work", ways),
+            ("What is missing", missing),
+            ("Help", pages(Page.Section.HELP)),
+            ("About this site", law),
+        ],
+        "crumbs": [HOME, ("Site map", "")],
+    }
+    return render(request, "pages/site_map.html", context)
+
+
+def error_page(status: int):
+    """A handler that answers in the site's look without asking the database for anything."""
+
+    def handler(request: HttpRequest, *_args, **_kwargs) -> HttpResponse:
+        return render(request, f"{status}.html", {"site": site_facts()}, status=status)
+
+    return handler
+
+
+bad_request, forbidden, not_found, server_error = map(error_page, (400, 403, 404, 500))

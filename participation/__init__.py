@@ -1,0 +1,1 @@
+"""What people say: comments, unmet needs, notices, alerts."""

@@ -1,0 +1,1 @@
+"""What there is: the continuum, opportunities, the directory and its search."""

@@ -1,0 +1,57 @@
+"""What people do to whole listings. Each is one transaction and leaves a line in the listing's history."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from pathways.models import Opportunity
+
+
+@transaction.atomic
+def mark_checked(listings: Iterable[Opportunity], *, by: User, on: date) -> int:
+    """Record that `by` confirmed all of each listing on the London date `on`; how many there were.
+
+    Nothing else of a listing moves, its version included: an open form does not hold these two facts.
+    """
+    listings = list(listings)
+    for listing in listings:
+        listing.checked_on, listing.checked_by = on, by
+        listing.save(update_fields=["checked_on", "checked_by", "modified_at"])
+    _note(listings, "Marked as checked.", by=by)
+    return len(listings)
+
+
+@transaction.atomic
+def pause(listings: Iterable[Opportunity], *, by: User) -> int:
+    """Say "not taking people now" on each listing; how many were not paused before."""
+    running = [listing for listing in listings if not listing.is_paused]
+    for listing in running:
+        listing.is_paused = True
+        _save_next_version(listing, "is_paused")
+    _note(running, "Paused.", by=by)
+    return len(running)
+
+
+@transaction.atomic
+def archive(listings: Iterable[Opportunity], *, by: User) -> int:
+    """Take each listing off the site and keep it; how many were not archived before."""
+    kept = [listing for listing in listings if listing.status != Opportunity.Status.ARCHIVED]
+    for listing in kept:
+        listing.status = Opportunity.Status.ARCHIVED
+        _save_next_version(listing, "status")
+    _note(kept, "Archived.", by=by)
+    return len(kept)
+
+
+def _save_next_version(listing: Opportunity, *fields: str) -> None:
+    listing.lock_version = F("lock_version") + 1
+    listing.save(update_fields=[*fields, "lock_version", "modified_at"])
+    listing.refresh_from_db(fields=["lock_version"])
+
+
+def _note(listings: list[Opportunity], message: str, *, by: User) -> None:
+    LogEntry.objects.log_actions(by.pk, listings, CHANGE, change_message=message)

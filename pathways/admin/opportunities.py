@@ -1,0 +1,140 @@
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html
+
+from core.desk import Desk, LockedAdmin
+from pathways import actions, words
+from pathways.admin.fieldsets import OPPORTUNITY
+from pathways.admin.filters import AreaFilter, CheckingFilter, NotStatedFilter, ProviderKindFilter, StateFilter
+from pathways.admin.forms import OpportunityForm
+from pathways.admin.readiness import readiness
+from pathways.models import Intake, Opportunity
+
+NOT_PART_OF_THE_ROW = {"checked_today"}
+
+
+class IntakeInline(Desk, admin.StackedInline):
+    model = Intake
+    extra = 0
+    radio_fields = {"kind": admin.HORIZONTAL, "waiting_list": admin.HORIZONTAL}
+    verbose_name_plural = "Intakes: when people start"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "kind", ("starts_on", "apply_from", "apply_by"), "open_day_at", ("places", "places_left"),
+                    "waiting_list", "note",
+                ]
+            },
+        )
+    ]  # fmt: skip
+
+
+@admin.register(Opportunity)
+class OpportunityAdmin(LockedAdmin):
+    form = OpportunityForm
+    fieldsets = OPPORTUNITY
+    inlines = [IntakeInline]
+    address_kind = "opportunity"
+    list_display = ["title_or_address", "provider", "way", "state_today", "review_by", "checked_on", "changed"]
+    list_filter = [
+        StateFilter, CheckingFilter, NotStatedFilter, "stage", ("provider__kind", ProviderKindFilter), AreaFilter, "is_historical",
+        "is_example",
+    ]  # fmt: skip
+    search_fields = ["title", "summary", "provider__name", "slug", "ref"]
+    search_help_text = "Looks in titles, summaries, providers, addresses and source ids."
+    ordering = ["title", "pk"]
+    actions = ["mark_checked_today", "pause", "archive"]
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["provider", "contact", "type", "sites", "goes_on_to", "merged_into"]
+    checkboxes = ("needs", "support", "interests", "areas")
+    readonly_fields = ["checked_on", "checked_by"]
+    radio_fields = dict.fromkeys(["ehcp", "in_area", "keeps_plan", "pay", "delivery", "status"], admin.HORIZONTAL)
+
+    def get_queryset(self, request):
+        listings = super().get_queryset(request).select_related("provider")
+        return listings.prefetch_related("intakes").defer("search_text")
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (name, options | {"fields": [field for field in options["fields"] if field not in NOT_PART_OF_THE_ROW]})
+            for name, options in fieldsets
+        ]
+
+    def get_urls(self):
+        preview = path(
+            "<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="pathways_opportunity_preview"
+        )
+        return [preview, *super().get_urls()]
+
+    # ── The form ────────────────────────────────────────────────────────────
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "summary":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        in_hand = context["adminform"].form.instance
+        context["readiness"] = readiness(in_hand, on=timezone.localdate())
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if form.cleaned_data.get("checked_today"):
+            actions.mark_checked([form.instance], by=request.user, on=timezone.localdate())
+
+    def view_on_site(self, listing):
+        seen = listing.state(timezone.localdate()).http_status == 200
+        return listing.get_absolute_url() if seen else None
+
+    def preview(self, request, pk):
+        """The public page as it will be, for officers, whatever the state."""
+        from pathways.views.public import render_listing
+
+        listing = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_permission(request, listing):
+            raise PermissionDenied
+        return render_listing(request, listing, on=timezone.localdate())
+
+    # ── The list ────────────────────────────────────────────────────────────
+    @admin.display(description="title", ordering="title")
+    def title_or_address(self, listing):
+        return str(listing)
+
+    @admin.display(description="way into work", ordering="stage", empty_value="not chosen yet")
+    def way(self, listing):
+        return listing.get_stage_display() or None
+
+    @admin.display(description="state today")
+    def state_today(self, listing):
+        state = listing.state(timezone.localdate())
+        chip = format_html('<span class="state state--{}">{}</span>', state.value, state.label)
+        return format_html('{}<span class="on-record">on record only</span>', chip) if listing.is_historical else chip
+
+    @admin.display(description="changed", ordering="modified_at")
+    def changed(self, listing):
+        return timezone.localdate(listing.modified_at)
+
+    def choice_label(self, listing):
+        return f"{listing} ({listing.provider})" if listing.provider else str(listing)
+
+    @admin.action(description="Mark as checked today", permissions=["change"])
+    def mark_checked_today(self, request, listings):
+        done = actions.mark_checked(listings, by=request.user, on=timezone.localdate())
+        self.message_user(request, f"{words.count(done, 'listing')} marked as checked today.")
+
+    @admin.action(description="Pause: not taking people now", permissions=["change"])
+    def pause(self, request, listings):
+        self.message_user(request, f"{words.count(actions.pause(listings, by=request.user), 'listing')} paused.")
+
+    @admin.action(description="Archive: take off the site and keep", permissions=["change"])
+    def archive(self, request, listings):
+        self.message_user(request, f"{words.count(actions.archive(listings, by=request.user), 'listing')} archived.")

@@ -1,0 +1,197 @@
+"""What a card and a facts panel say of a listing, in words ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.fields import Answer
+from pathways import words
+from pathways.models import Intake, Opportunity
+from pathways.search import Hit, SearchQuery
+from pathways.search.vocabulary import Vocabulary
+from pathways.states import State
+from providers.places import miles
+
+NEAR_DAYS = 42
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact with its picture; an empty text means: not stated."""
+
+    icon: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A listing as it stands in a list, with why it was found."""
+
+    listing: Opportunity
+    facts: list[Fact]
+    matches: list[str]
+    ask: list[str]
+    date_note: str
+    state_note: str
+    ehcp_note: str
+
+    @property
+    def example(self) -> bool:
+        return self.listing.is_example
+
+
+def cards(listings: Iterable[Opportunity], *, on: date) -> list[Card]:
+    return [card(listing, on=on) for listing in listings]
+
+
+def card(listing: Opportunity, *, on: date, hit: Hit | None = None, reasons: Reasons | None = None) -> Card:
+    return Card(
+        listing=listing,
+        facts=card_facts(listing, hit.metres if hit else None),
+        matches=reasons.matches(hit) if hit and reasons else [],
+        ask=reasons.ask(hit) if hit and reasons else [],
+        date_note=date_note(listing, on=on),
+        state_note=STATE_NOTES.get(listing.state(on), ""),
+        ehcp_note="EHC plan: not needed" if listing.ehcp == Answer.NO else "",
+    )
+
+
+STATE_NOTES = {
+    State.PAUSED: "Not taking people just now",
+    State.CLOSED: "Closed to applications for now",
+    State.OVERDUE: "Due for a check: ask if it is still right",
+}
+
+
+def card_facts(listing: Opportunity, metres: float | None = None) -> list[Fact]:
+    where = listing.where_words
+    if metres is not None and where:
+        where = f"{where}, {distance_words(metres)}"
+    return [
+        Fact("age", "Age", listing.age_words),
+        Fact("clock", "Hours", listing.hours_words),
+        Fact("money", "Pay", listing.pay_words),
+        Fact("online" if listing.delivery == Opportunity.Delivery.ONLINE else "place", "Where", where),
+    ]
+
+
+DELIVERY_WORDS = {
+    Opportunity.Delivery.IN_PERSON: "In person",
+    Opportunity.Delivery.ONLINE: "Online",
+    Opportunity.Delivery.BOTH: "In person and online",
+}
+
+
+def full_facts(listing: Opportunity) -> list[Fact]:
+    """The panel at the top of a listing: everything that families ask first."""
+    pay = ": ".join(filter(None, [listing.pay_words, listing.pay_details]))
+    hours = ". ".join(filter(None, [listing.hours_words, listing.days]))
+    delivery = DELIVERY_WORDS.get(listing.delivery, "")
+    where = listing.where_words if listing.where_words != "Online" else ""
+    plan = {Answer.YES: "You need one", Answer.NO: "You do not need one"}.get(listing.ehcp, "")
+    area = {Answer.YES: "Yes", Answer.NO: "No, it is outside our area"}.get(listing.in_area, "")
+    return [
+        Fact("age", "Age", listing.age_words),
+        Fact("clock", "Hours", hours),
+        Fact("calendar", "How long", listing.length),
+        Fact("money", "Pay", pay),
+        Fact("key", "Cost to you", listing.cost),
+        Fact("place", "Where", ", ".join(filter(None, [where, delivery.lower() if where else delivery]))),
+        Fact("home", "In our area", area),
+        Fact("plan", "EHC plan", plan),
+        Fact("coach", "Help", words.join([offer.label for offer in listing.support.all()])),
+    ]
+
+
+def distance_words(metres: float) -> str:
+    """Distances come from the middle of a postcode's sector, so nothing finer than half a mile is said."""
+    away = miles(metres)
+    return "less than a mile away" if away < 1 else f"about {words.count(round(away), 'mile')} away"
+
+
+def next_closing(listing: Opportunity, *, on: date) -> Intake | None:
+    coming = [i for i in listing.intakes.all() if i.apply_by and i.apply_by >= on]
+    return min(coming, key=lambda i: i.apply_by, default=None)
+
+
+def date_note(listing: Opportunity, *, on: date) -> str:
+    """The date that matters next: the last day to apply, else the day it starts."""
+    if listing.is_paused:
+        return ""
+    if closing := next_closing(listing, on=on):
+        note = f"Apply by {words.short_date(closing.apply_by)}"
+        near = closing.apply_by - on <= timedelta(days=NEAR_DAYS)
+        return f"{note}, {words.days_left(closing.apply_by, on=on)}" if near else note
+    starts = [i.starts_on for i in listing.intakes.all() if i.starts_on and i.starts_on >= on and not i.is_over(on)]
+    return f"Starts {words.short_date(min(starts))}" if starts else ""
+
+
+ASK_WORDS = {
+    "near": "where it is",
+    "age": "age",
+    "area": "area",
+    "need": "needs",
+    "support": "help",
+    "interest": "the sort of work",
+    "pay": "pay",
+    "hours_max": "hours",
+    "delivery": "in person or online",
+    "access": "access",
+    "ehcp": "EHC plan",
+    "open": "when to apply",
+}
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Says which of a person's wishes a listing meets, and which it says nothing about."""
+
+    query: SearchQuery
+    vocabulary: Vocabulary
+
+    def ask(self, hit: Hit) -> list[str]:
+        return [ASK_WORDS[group] for group in hit.silent]
+
+    def matches(self, hit: Hit) -> list[str]:
+        return [text for group in hit.meets if (text := self._words(group, hit.listing))]
+
+    def _words(self, group: str, listing: Opportunity) -> str:
+        query = self.query
+        if group in MANY_VALUED:
+            return self._shared(group, {row.code: row.label for row in MANY_VALUED[group](listing)})
+        return {
+            "age": f"age {query.age}",
+            "near": str(query.near and query.near.label),
+            "area": words.join([self.vocabulary.label("area", v) for v in query.area])
+            if len(query.area) == 1
+            else "area",
+            "pay": listing.pay_words.lower(),
+            "hours_max": f"up to {query.hours_max:g} hours" if query.hours_max else "",
+            "delivery": listing.get_delivery_display().lower(),
+            "access": self.vocabulary.label("access", query.access[0]).lower() if len(query.access) == 1 else "access",
+            "ehcp": "no EHC plan needed",
+            "open": "open now",
+        }.get(group, "")
+
+    def _shared(self, group: str, stated: dict[str, str]) -> str:
+        """The chosen values that the listing states; where it states none of them, it takes everybody."""
+        shared = [stated[v] for v in self.query.values(group) if v in stated]
+        return words.join([lower_first(label) for label in shared or stated.values()])
+
+
+MANY_VALUED = {
+    "need": lambda listing: listing.needs.all(),
+    "support": lambda listing: listing.support.all(),
+    "interest": lambda listing: listing.interests.all(),
+}
+
+
+def lower_first(label: str) -> str:
+    """ "Autism" to "autism", but "BSL" and "English and maths" stay as they are."""
+    first = label.split()[0]
+    return (
+        label if first.isupper() or first in {"English", "British", "Down's", "Deaf"} else label[0].lower() + label[1:]
+    )

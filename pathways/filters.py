@@ -1,0 +1,176 @@
+"""The one parser of the directory's query string.
+
+Lenient: a value that is not understood is left out and said so; it is never refused. What comes
+out is a frozen `SearchQuery` and a list of notices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+import django_filters
+from django import forms
+from django.http import QueryDict
+
+from core.parsing import parse_postcode
+from pathways.models import Opportunity
+from pathways.search import Near, SearchQuery, orm
+from pathways.search.query import MOST_TEXT, PER_PAGE, SORTS, WITHIN
+from pathways.search.text import parse
+from pathways.search.vocabulary import AGES, Vocabulary
+from providers.places import area_of, find_place
+
+MOST_SHOWN = 40
+FURTHEST_PAGE = 10_000
+
+
+class Lenient(forms.Field):
+    """A field that keeps what it understands of the values given and notes the rest."""
+
+    widget = forms.SelectMultiple  # reads every value of a repeated name
+
+    def __init__(self, *, what: str, read, many: bool = False, **kwargs):
+        super().__init__(**kwargs)
+        self.what, self.read, self.many, self.notices = what, read, many, []
+
+    def clean(self, value):
+        self.notices = []
+        understood = []
+        for given in value or []:
+            if not (given := clean_text(given)):
+                continue
+            try:
+                item = self.read(given)
+            except (ValueError, LookupError):
+                self.notices.append(f"We do not know the {self.what} “{shown(given)}”, so we left it out.")
+                continue
+            if item not in understood:
+                understood.append(item)
+        if self.many:
+            return tuple(understood)
+        if len(understood) > 1:
+            self.notices.append(f"We can only use one {self.what}. We used “{shown(str(understood[0]))}”.")
+        return understood[0] if understood else None
+
+
+class LenientFilter(django_filters.Filter):
+    field_class = Lenient
+
+    def filter(self, qs, value):
+        return qs  # OpportunityFilter.filter_queryset asks the whole question at once
+
+
+def one(what: str, read) -> LenientFilter:
+    return LenientFilter(what=what, read=read)
+
+
+def many(what: str) -> LenientFilter:
+    return LenientFilter(what=what, read=str, many=True)
+
+
+class OpportunityFilter(django_filters.FilterSet):
+    q = one("search", str)
+    stage = many("way into work")
+    type = many("type of work")
+    area = many("area")
+    need = many("need")
+    support = many("kind of help")
+    interest = many("sort of work")
+    provider = many("provider")
+    age = one("age", lambda v: in_range(v, AGES))
+    ehcp = one("answer about EHC plans", lambda v: among(v, ["no"]))
+    pay = many("kind of pay")
+    hours_max = one("number of hours", lambda v: hours(v))
+    delivery = many("way of taking part")
+    access = many("access feature")
+    open = one("choice for “open now”", lambda v: among(v, ["1"]) == "1")
+    near = one("postcode", lambda v: place(v))
+    within = one("distance", lambda v: among(int(v), WITHIN))
+    sort = one("order", lambda v: among(v, SORTS))
+    page = one("page", lambda v: in_range(v, range(1, FURTHEST_PAGE)))
+    per_page = one("number of results on a page", lambda v: among(int(v), PER_PAGE))
+    historical = one("choice for the recorded offer", lambda v: among(v, ["1"]) == "1")
+
+    class Meta:
+        model = Opportunity
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, on: date, vocabulary: Vocabulary | None = None):
+        self.on = on
+        self.vocabulary = vocabulary or Vocabulary.load()
+        super().__init__(data, queryset=Opportunity.objects.in_directory(on))
+        for name, terms in self.vocabulary.groups.items():
+            if (field := self.form.fields[name]).many:
+                field.read = known_value({t.value for t in terms})
+
+    @cached_property
+    def query(self) -> SearchQuery:
+        """The question, as far as it was understood."""
+        self.form.is_valid()
+        given = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", ())}
+        if "q" in given:
+            given["q"] = given["q"][:MOST_TEXT]
+            if not parse(given["q"]):
+                del given["q"]
+        query = SearchQuery(on=self.on, **given)
+        return replace(query, within=SearchQuery.within) if not query.near else query
+
+    @cached_property
+    def notices(self) -> list[str]:
+        """What was not understood, each in a sentence."""
+        query = self.query
+        said = [n for field in self.form.fields.values() for n in field.notices]
+        asked = self.form.cleaned_data.get("q") or ""
+        if len(asked) > MOST_TEXT:
+            said.append(f"Your search was long. We used its first {MOST_TEXT} letters.")
+        if asked and not query.q:
+            said.append(f"We found no words to look for in “{shown(asked)}”.")
+        if query.sort == "distance" and not query.near:
+            said.append("To sort by distance, tell us a postcode.")
+        return said
+
+    def filter_queryset(self, queryset):
+        """The oracle: stated results and those to ask, by the database alone."""
+        return orm.matching(self.query)
+
+
+def clean_text(value: object) -> str:
+    """Printable text: control characters, lone surrogates and direction overrides become spaces."""
+    return " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
+
+
+def shown(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+
+
+def known_value(values: set[str]):
+    return lambda value: among(value, values)
+
+
+def among(value, values):
+    if value not in values:
+        raise LookupError(value)
+    return value
+
+
+def in_range(text: str, allowed: range) -> int:
+    return among(int(text), allowed)
+
+
+def hours(text: str) -> float:
+    number = float(text)
+    if not 0 < number <= 60:
+        raise ValueError(text)
+    return number
+
+
+def place(text: str) -> Near:
+    """Raises `ValueError` for what is no postcode, `LookupError` for one that is not known."""
+    postcode = parse_postcode(text)
+    found = find_place(postcode)
+    if not found:
+        raise LookupError(text)
+    area = area_of(found)
+    return Near(str(postcode), found.easting, found.northing, area.code if area else "", bool(area and area.is_home))

@@ -1,0 +1,14 @@
+from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
+from pathways.models.intakes import Intake
+from pathways.models.opportunities import Opportunity
+from pathways.models.types import PathwayType
+
+__all__ = [
+    "Intake",
+    "Interest",
+    "Opportunity",
+    "PathwayType",
+    "PublicNeed",
+    "SupportNeed",
+    "SupportOffer",
+]

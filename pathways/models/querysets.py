@@ -1,0 +1,102 @@
+"""The words in which everything else asks for listings. Time is an argument."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from pathways.states import State
+
+if TYPE_CHECKING:
+    from pathways.continuum import Stage
+    from pathways.models.types import PathwayType
+
+
+def intake_is_open(on: date) -> Q:
+    """The same rule as `Intake.is_open`, for the database."""
+    by_its_dates = Q(apply_by__gte=on) | Q(apply_by__isnull=True) & (
+        Q(kind="rolling") | Q(apply_from__isnull=False) & (Q(starts_on__isnull=True) | Q(starts_on__gte=on))
+    )
+    return (Q(apply_from__isnull=True) | Q(apply_from__lte=on)) & by_its_dates
+
+
+def intake_is_over(on: date) -> Q:
+    """The same rule as `Intake.is_over`, for the database."""
+    return Q(apply_by__isnull=False, apply_by__lt=on) | Q(
+        apply_by__isnull=True, starts_on__isnull=False, starts_on__lt=on
+    )
+
+
+def has_intake(condition: Q = Q()) -> Exists:  # noqa: B008 - a Q is never changed in place
+    intakes = apps.get_model("pathways", "Intake").objects.filter(opportunity=OuterRef("pk"))
+    return Exists(intakes.filter(condition))
+
+
+class OpportunityQuerySet(models.QuerySet):
+    def published(self, on: date) -> OpportunityQuerySet:
+        """What the public may know of: not a draft, not gone, not before its day."""
+        return self.filter(Q(publish_on__isnull=True) | Q(publish_on__lte=on), status="published", merged_into=None)
+
+    def in_directory(self, on: date, *, historical: bool = False) -> OpportunityQuerySet:
+        """What families find: live, overdue, closed and paused listings; the old record only when asked for."""
+        listed = self.published(on).filter(Q(hidden_on__isnull=True) | Q(hidden_on__gt=on))
+        return listed if historical else listed.filter(is_historical=False)
+
+    def recorded(self) -> OpportunityQuerySet:
+        """The offer as an old paper recorded it."""
+        return self.filter(is_historical=True, status="published")
+
+    def in_state(self, state: State, on: date) -> OpportunityQuerySet:
+        """Those whose `state_of(..., on=on)` is `state`."""
+        if state == State.MERGED:
+            return self.exclude(merged_into=None)
+        unmerged = self.filter(merged_into=None)
+        if state in {State.ARCHIVED, State.DRAFT, State.AWAITING_REVIEW}:
+            return unmerged.filter(status=state.value)
+        published = unmerged.filter(status="published")
+        if state == State.SCHEDULED:
+            return published.filter(publish_on__gt=on)
+        if state == State.HIDDEN:
+            return self.published(on).filter(hidden_on__lte=on)
+        listed = self.in_directory(on, historical=True)
+        if state == State.PAUSED:
+            return listed.filter(is_paused=True)
+        closed = Q(has_intake()) & ~Q(has_intake(~intake_is_over(on)))
+        running = listed.filter(is_paused=False)
+        if state == State.CLOSED:
+            return running.filter(closed)
+        overdue = Q(review_by__isnull=False, review_by__lt=on)
+        return running.exclude(closed).filter(overdue if state == State.OVERDUE else ~overdue)
+
+    def taking_people(self, on: date) -> OpportunityQuerySet:
+        """Neither paused nor closed: what "live now" counts."""
+        closed = Q(has_intake()) & ~Q(has_intake(~intake_is_over(on)))
+        return self.in_directory(on).filter(is_paused=False).exclude(closed)
+
+    def in_stage(self, stage: Stage) -> OpportunityQuerySet:
+        return self.filter(stage=stage)
+
+    def of_type(self, pathway_type: PathwayType) -> OpportunityQuerySet:
+        """Those of the type itself or of one below it."""
+        return self.filter(Q(type=pathway_type) | Q(type__parent=pathway_type))
+
+    def closing_soon(self, on: date, *, before: date) -> OpportunityQuerySet:
+        """Those that stop taking applications from `on` to `before`, the soonest first."""
+        return (
+            self.taking_people(on)
+            .filter(intakes__apply_by__range=(on, before))
+            .annotate(closes_on=models.Min("intakes__apply_by"))
+            .order_by("closes_on", "pk")
+        )
+
+    def for_cards(self) -> OpportunityQuerySet:
+        """With all that a card shows, in a constant number of queries."""
+        return (
+            self.select_related("provider", "type__parent")
+            .prefetch_related("sites__area", "areas", "intakes", "needs", "support", "interests")
+            .defer("search_text", "description", "what_you_will_do")
+        )

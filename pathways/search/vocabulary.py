@@ -1,0 +1,84 @@
+"""The values that a question may name, with their labels; loaded once for a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pathways.continuum import Stage
+from pathways.models import Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
+from providers.models import AccessFeature, Area, Provider
+
+AGES = range(14, 26)
+HOURS = (4, 8, 16, 25, 40)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A value of a group: its code, its label and, for a type, the type above it."""
+
+    value: str
+    label: str
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    groups: dict[str, tuple[Term, ...]]
+
+    @classmethod
+    def load(cls) -> Vocabulary:
+        """Seven queries, whatever the number of listings."""
+
+        def rows(queryset, value="code", label="label"):
+            return tuple(Term(*row) for row in queryset.values_list(value, label))
+
+        return cls(
+            {
+                "stage": tuple(Term(s.value, s.label) for s in Stage),
+                "type": _types_in_order(),
+                "age": tuple(Term(str(age), str(age)) for age in AGES),
+                "area": rows(Area.objects.in_use(), label="name"),
+                "need": rows(PublicNeed.objects.filter(ends_on=None)),
+                "support": rows(SupportOffer.objects.filter(ends_on=None)),
+                "interest": rows(Interest.objects.filter(ends_on=None)),
+                "pay": _choices(Opportunity.Pay),
+                "hours_max": tuple(Term(str(h), f"Up to {h} hours a week") for h in HOURS),
+                "delivery": _choices(Opportunity.Delivery),
+                "access": rows(AccessFeature.objects.filter(ends_on=None)),
+                "ehcp": (Term("no", "You do not need an EHC plan"),),
+                "open": (Term("1", "Taking applications now"),),
+                "provider": rows(Provider.objects.listed(), "slug", "name"),
+            }
+        )
+
+    def options_to_count(self) -> dict[str, tuple]:
+        return {name: tuple(_typed(name, t.value) for t in terms) for name, terms in self.groups.items()}
+
+    def label(self, group: str, value: object) -> str:
+        return next((t.label for t in self.groups[group] if t.value == str(value)), str(value))
+
+    def codes(self, group: str) -> set[str]:
+        return {t.value for t in self.groups[group]}
+
+
+def _typed(group: str, value: str):
+    if group in {"age", "hours_max"}:
+        return int(value)
+    return True if group == "open" else value
+
+
+def _choices(choices) -> tuple[Term, ...]:
+    return tuple(Term(c.value, c.label) for c in choices if c.value != "not_stated")
+
+
+def _types_in_order() -> tuple[Term, ...]:
+    """Each of the paper's types, followed by the family types under it; unconfirmed labels stay out."""
+    types = list(PathwayType.objects.public().filter(ends_on=None).select_related("parent"))
+    stages = list(Stage)
+    tops = sorted((t for t in types if not t.parent_id), key=lambda t: (stages.index(t.stage_enum), t.order))
+    known = {t.pk for t in tops}
+    terms = []
+    for top in tops:
+        terms.append(Term(top.code, top.label))
+        terms += [Term(t.code, t.label, top.code) for t in types if t.parent_id == top.pk]
+    return (*terms, *(Term(t.code, t.label) for t in types if t.parent_id and t.parent_id not in known))

@@ -1,0 +1,60 @@
+"""Who offers something. The pages show listings too, so they live here and not in `providers`."""
+
+from itertools import groupby
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from pathways.cards import cards
+from pathways.listing import site_shown
+from pathways.models import Opportunity
+from pathways.views.public import HOME, moved_or_missing
+from providers.models import AccessFeature, Provider
+
+
+@require_safe
+def provider_list(request: HttpRequest) -> HttpResponse:
+    listed = Opportunity.objects.in_directory(timezone.localdate()).filter(provider=OuterRef("pk")).order_by()
+    counts = listed.values("provider").annotate(number=Count("pk")).values("number")
+    providers = Provider.objects.listed().annotate(listing_count=Coalesce(Subquery(counts), 0))
+    by_name = sorted(providers, key=sort_name)
+    context = {
+        "letters": [(letter, list(group)) for letter, group in groupby(by_name, key=first_letter)],
+        "total": len(by_name),
+        "crumbs": [HOME, ("Who offers what", "")],
+    }
+    return render(request, "pathways/provider_list.html", context)
+
+
+@require_safe
+def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    on = timezone.localdate()
+    provider = Provider.objects.filter(slug=slug).first()
+    if provider is None or not (provider.is_listed or provider.is_historical):
+        return moved_or_missing("provider", slug, Provider.objects.listed())
+    features = list(AccessFeature.objects.filter(ends_on=None))
+    sites = provider.sites.select_related("area").prefetch_related("access")
+    listings = Opportunity.objects.in_directory(on).filter(provider=provider).order_by("sort_title", "pk")
+    context = {
+        "provider": provider,
+        "sites": [site_shown(site, features) for site in sites],
+        "contacts": provider.contacts.all(),
+        "listings": cards(listings.for_cards(), on=on),
+        "past": Opportunity.objects.recorded().filter(provider=provider),
+        "crumbs": [HOME, ("Who offers what", "/providers/"), (provider.name, "")],
+    }
+    return render(request, "pathways/provider_detail.html", context)
+
+
+def sort_name(provider: Provider) -> str:
+    """A to Z by the name without a leading "The"."""
+    return provider.name.casefold().removeprefix("the ")
+
+
+def first_letter(provider: Provider) -> str:
+    letter = sort_name(provider)[:1].upper()
+    return letter if letter.isalpha() else "0 to 9"

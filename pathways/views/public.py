@@ -1,0 +1,148 @@
+"""The directory, a listing, the continuum and the recorded offer."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.addresses import find_by_old_address
+from core.pages import Page
+from pathways.cards import cards
+from pathways.continuum import Stage
+from pathways.directory import DirectoryPage
+from pathways.filters import OpportunityFilter
+from pathways.listing import for_page, listing_context
+from pathways.models import Opportunity, PathwayType
+from pathways.search import search
+from pathways.states import State
+
+HOME = ("Home", "/")
+SHOWN_BELOW = 6
+
+
+@require_safe
+def opportunity_list(request: HttpRequest) -> HttpResponse:
+    asked = OpportunityFilter(request.GET, on=timezone.localdate())
+    page = DirectoryPage.of(search(asked.query), asked)
+    return render(
+        request, "pathways/opportunity_list.html", page.context() | {"crumbs": [HOME, ("Find something", "")]}
+    )
+
+
+@require_safe
+def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    on = timezone.localdate()
+    listing = for_page(Opportunity.objects.filter(slug=slug)).first()
+    if listing is None:
+        return moved_or_missing("opportunity", slug, Opportunity.objects.published(on))
+    state = listing.state(on)
+    if state == State.MERGED:
+        return redirect(listing.merged_into, permanent=True)
+    if state.http_status == 404:
+        raise Http404
+    if state == State.ARCHIVED:
+        return listing_gone(request, listing, on=on)
+    if state == State.HIDDEN:
+        return render(
+            request,
+            "pathways/opportunity_hidden.html",
+            {"listing": listing, "contact": listing.contact, "crumbs": crumbs_of(listing)},
+        )
+    return render_listing(request, listing, on=on)
+
+
+def render_listing(request: HttpRequest, listing: Opportunity, *, on: date) -> HttpResponse:
+    """The public page of a listing, whatever its state: officers preview drafts with it."""
+    context = listing_context(listing, on=on) | {"crumbs": crumbs_of(listing)}
+    return render(request, "pathways/opportunity_detail.html", context)
+
+
+def crumbs_of(listing: Opportunity) -> list[tuple[str, str]]:
+    crumbs = [HOME, ("Find something", reverse("opportunity_list"))]
+    if listing.stage:
+        crumbs.append((listing.stage_enum.label, f"{reverse('opportunity_list')}?stage={listing.stage}"))
+    return [*crumbs, (listing.title, "")]
+
+
+def listing_gone(request: HttpRequest, listing: Opportunity, *, on: date) -> HttpResponse:
+    similar = Opportunity.objects.taking_people(on).filter(stage=listing.stage).for_cards()[:3]
+    context = {"title": listing.title, "similar": cards(similar, on=on)}
+    return render(request, "pathways/opportunity_gone.html", context, status=410)
+
+
+def moved_or_missing(kind: str, slug: str, rows: QuerySet) -> HttpResponsePermanentRedirect:
+    """Redirect from an address that the row had before; 404 where no row ever had it."""
+    return redirect(get_object_or_404(rows, uuid=find_by_old_address(kind, slug)), permanent=True)
+
+
+@require_safe
+def pathway_index(request: HttpRequest) -> HttpResponse:
+    types = PathwayType.objects.public().filter(parent=None)
+    context = {
+        "intro": block("pathways-intro"),
+        "stage_cards": stage_cards(timezone.localdate()),
+        "types_by_stage": [(stage, [t for t in types if t.stage == stage]) for stage in Stage],
+        "crumbs": [HOME, ("Ways into work", "")],
+    }
+    return render(request, "pathways/pathway_index.html", context)
+
+
+@require_safe
+def stage_detail(request: HttpRequest, stage: Stage) -> HttpResponse:
+    on = timezone.localdate()
+    listings = Opportunity.objects.taking_people(on).in_stage(stage)
+    context = {
+        "stage": stage,
+        "body": block(f"stage/{stage.value}"),
+        "types": PathwayType.objects.public().filter(stage=stage, parent=None),
+        "listings": cards(listings.for_cards().order_by("-modified_at", "pk")[:SHOWN_BELOW], on=on),
+        "total": listings.count(),
+        "directory_url": f"{reverse('opportunity_list')}?stage={stage.value}",
+        "other_stages": [other for other in Stage if other != stage],
+        "crumbs": [HOME, ("Ways into work", reverse("pathway_index")), (stage.label, "")],
+    }
+    return render(request, "pathways/stage_detail.html", context)
+
+
+@require_safe
+def type_detail(request: HttpRequest, stage: Stage, code: str) -> HttpResponse:
+    on = timezone.localdate()
+    pathway_type = get_object_or_404(PathwayType.objects.public().select_related("parent"), stage=stage, code=code)
+    listings = Opportunity.objects.taking_people(on).of_type(pathway_type)
+    context = {
+        "type": pathway_type,
+        "body": pathway_type.body_html,
+        "children": pathway_type.children.public(),
+        "listings": cards(listings.for_cards().order_by("-modified_at", "pk")[:SHOWN_BELOW], on=on),
+        "total": listings.count(),
+        "directory_url": f"{reverse('opportunity_list')}?type={pathway_type.code}",
+        "crumbs": [
+            HOME,
+            ("Ways into work", reverse("pathway_index")),
+            (stage.label, stage.get_absolute_url()),
+            (pathway_type.label, ""),
+        ],
+    }
+    return render(request, "pathways/type_detail.html", context)
+
+
+def block(key: str) -> str:
+    """An officer-edited text as HTML; nothing where there is none yet."""
+    page = Page.objects.filter(key=key).first()
+    return page.body_html if page else ""
+
+
+def stage_cards(on: date) -> list[tuple[Stage, int]]:
+    """Each stage with the number of listings that take people on that day."""
+    counted = Opportunity.objects.taking_people(on).order_by().values_list("stage").annotate(Count("pk"))
+    counts = dict(counted)
+    return [(stage, counts.get(stage.value, 0)) for stage in Stage]
+
+
+def closing_soon(on: date, *, days: int = 42, most: int = 3):
+    listings = Opportunity.objects.closing_soon(on, before=on + timedelta(days=days))
+    return cards(listings.for_cards()[:most], on=on)

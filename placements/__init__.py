@@ -1,0 +1,1 @@
+"""What happened: cohorts, placements, outcomes, disclosure control."""

@@ -1,0 +1,1 @@
+"""Who offers something: organisations, their sites and the people to ask."""

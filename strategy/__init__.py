@@ -1,0 +1,1 @@
+"""What the council will do about it: gaps and plans."""

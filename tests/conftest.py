@@ -1,0 +1,71 @@
+"""The cast, and what every test may hold on to."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from accounts.roles import Role
+from tests.demo_site import DemoSite, build, serve
+from tests.factories import UserFactory
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def visitor(db) -> Client:
+    return Client()
+
+
+@pytest.fixture
+def officer(db):
+    return UserFactory(email="officer@example.org", role=Role.OFFICER)
+
+
+@pytest.fixture
+def commissioner(db):
+    return UserFactory(email="commissioner@example.org", role=Role.COMMISSIONER)
+
+
+@pytest.fixture
+def administrator(db):
+    return UserFactory(email="admin@example.org", role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def member(db):
+    return UserFactory(email="provider@example.org", role=Role.MEMBER)
+
+
+@pytest.fixture
+def as_officer(officer) -> Client:
+    return signed_in(officer)
+
+
+@pytest.fixture
+def as_commissioner(commissioner) -> Client:
+    return signed_in(commissioner)
+
+
+@pytest.fixture
+def as_administrator(administrator) -> Client:
+    return signed_in(administrator)
+
+
+@pytest.fixture
+def as_member(member) -> Client:
+    return signed_in(member)
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory, worker_id) -> Iterator[DemoSite]:
+    """The demonstration, made once for all workers and served by each. Its database is no test's database."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "demo-site"
+    build(folder)
+    with serve(folder) as site:
+        yield site

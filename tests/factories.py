@@ -1,0 +1,216 @@
+"""Real rows, quickly. A listing made here is one that could be published."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from accounts.roles import Role
+from core.models import Page
+from pathways.continuum import Stage
+from pathways.models import Intake, Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
+from providers.models import AccessFeature, Area, Contact, NamedContact, Place, Provider, Site, SiteAccess
+from strategy.models import ExpansionPlan, Gap
+
+PASSWORD = "correct horse battery staple"
+TODAY = date(2026, 11, 22)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    role = Role.OFFICER
+    password = factory.django.Password(PASSWORD)
+
+
+class AreaFactory(DjangoModelFactory):
+    class Meta:
+        model = Area
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"area-{n}")
+    name = factory.LazyAttribute(lambda a: a.code.replace("-", " ").title())
+    is_home = True
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+
+    code = "W6 9"
+    easting = 522852
+    northing = 178289
+
+
+class ProviderFactory(DjangoModelFactory):
+    class Meta:
+        model = Provider
+
+    name = factory.Sequence(lambda n: f"Willow Yard {n}")
+    slug = factory.Sequence(lambda n: f"willow-yard-{n}")
+    kind = Provider.Kind.CHARITY
+    summary = "A workshop where people learn to bake."
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    provider = factory.SubFactory(ProviderFactory)
+    name_or_post = "The placements team"
+    phone = "020 7946 0123"
+    email = "team@willow-yard.example.org"
+
+
+class NamedContactFactory(DjangoModelFactory):
+    class Meta:
+        model = NamedContact
+
+    role = NamedContact.Role.SENDIASS
+    name_or_post = "The advice team"
+    helps_with = "They listen and tell you what you can do."
+    phone = "01632 960123"
+
+
+class SiteFactory(DjangoModelFactory):
+    class Meta:
+        model = Site
+
+    provider = factory.SubFactory(ProviderFactory)
+    name = "The workshop"
+    address = "14 Larkspur Yard"
+    town = "London"
+    area = factory.SubFactory(AreaFactory)
+
+
+class AccessFeatureFactory(DjangoModelFactory):
+    class Meta:
+        model = AccessFeature
+        django_get_or_create = ("code",)
+
+    code = "step-free"
+    label = "Step-free way in"
+
+
+class SiteAccessFactory(DjangoModelFactory):
+    class Meta:
+        model = SiteAccess
+
+    site = factory.SubFactory(SiteFactory)
+    feature = factory.SubFactory(AccessFeatureFactory)
+    answer = "yes"
+
+
+class PathwayTypeFactory(DjangoModelFactory):
+    class Meta:
+        model = PathwayType
+        django_get_or_create = ("code",)
+
+    code = "volunteering"
+    label = "Volunteering"
+    stage = Stage.VOLUNTARY
+    is_confirmed = True
+
+
+class NeedFactory(DjangoModelFactory):
+    class Meta:
+        model = PublicNeed
+        django_get_or_create = ("code",)
+
+    code = "autism"
+    label = factory.LazyAttribute(lambda n: n.code.replace("-", " ").capitalize())
+    meets_all = factory.LazyAttribute(lambda n: n.code == "all")
+
+
+class SupportFactory(DjangoModelFactory):
+    class Meta:
+        model = SupportOffer
+        django_get_or_create = ("code",)
+
+    code = "job-coach"
+    label = factory.LazyAttribute(lambda n: n.code.replace("-", " ").capitalize())
+
+
+class InterestFactory(DjangoModelFactory):
+    class Meta:
+        model = Interest
+        django_get_or_create = ("code",)
+
+    code = "food"
+    label = factory.LazyAttribute(lambda n: n.code.replace("-", " ").capitalize())
+
+
+class OpportunityFactory(DjangoModelFactory):
+    class Meta:
+        model = Opportunity
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda n: f"Baking on Thursdays {n}")
+    slug = factory.Sequence(lambda n: f"baking-{n}")
+    stage = Stage.VOLUNTARY
+    type = factory.SubFactory(PathwayTypeFactory, stage=factory.SelfAttribute("..stage"))
+    provider = factory.SubFactory(ProviderFactory)
+    contact = factory.SubFactory(ContactFactory, provider=factory.SelfAttribute("..provider"))
+    summary = "You help to bake bread and serve people."
+    how_to_apply = "1. Ring the team.\n2. Come for a look."
+    in_area = "yes"
+    review_by = date(2099, 1, 1)
+    status = Opportunity.Status.PUBLISHED
+
+    @factory.post_generation
+    def needs(self, create, codes):
+        self.needs.set([NeedFactory(code=code) for code in codes or ()])
+
+    @factory.post_generation
+    def support(self, create, codes):
+        self.support.set([SupportFactory(code=code) for code in codes or ()])
+
+    @factory.post_generation
+    def interests(self, create, codes):
+        self.interests.set([InterestFactory(code=code) for code in codes or ()])
+
+    @factory.post_generation
+    def areas(self, create, codes):
+        self.areas.set([AreaFactory(code=code) for code in codes or ()])
+
+    @factory.post_generation
+    def sites(self, create, sites):
+        self.sites.set(sites or ())
+
+
+class IntakeFactory(DjangoModelFactory):
+    class Meta:
+        model = Intake
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+
+
+class GapFactory(DjangoModelFactory):
+    class Meta:
+        model = Gap
+
+    stage = Stage.SUPPORTED
+    what_is_missing = "There is no job coach who signs."
+
+
+class ExpansionPlanFactory(DjangoModelFactory):
+    class Meta:
+        model = ExpansionPlan
+
+    stage = Stage.SUPPORTED
+    action = "Train two job coaches to sign."
+
+
+class PageFactory(DjangoModelFactory):
+    class Meta:
+        model = Page
+        django_get_or_create = ("key",)
+
+    key = "help/money"
+    section = Page.Section.HELP
+    title = "Money and benefits"
+    body = "You can keep some benefits when you work."

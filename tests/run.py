@@ -1,0 +1,86 @@
+"""`make test`: the whole suite on SQLite, then again on PostgreSQL.
+
+A throw-away PostgreSQL cluster takes a second to make. Where there is no PostgreSQL or no Chromium
+that is said plainly at the end, and with CI=true it is a failure.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+IN_CI = os.environ.get("CI") == "true"
+PYTEST = [sys.executable, "-m", "pytest"]
+
+
+def main() -> int:
+    codes = [run(["-m", "not browser and not vnu", "-n", "2"]), run(["-m", "browser or vnu", "-n", "2"])]
+    not_run = [] if find_chromium() else ["the browser tests (no Chromium)"]
+    if binaries := find_postgres():
+        with cluster(binaries) as url:
+            codes.append(run(["-m", "not browser and not vnu", "-n", "2"], DATABASE_URL=url))
+    else:
+        not_run.append("the tests on PostgreSQL (no PostgreSQL)")
+    for what in not_run:
+        say(f"NOT RUN: {what}")
+    return 1 if any(codes) or (IN_CI and not_run) else 0
+
+
+def run(arguments: list[str], **environment: str) -> int:
+    say(f"pytest {' '.join(arguments)} on {'PostgreSQL' if environment else 'SQLite'}")
+    return subprocess.run([*PYTEST, *arguments], env=os.environ | environment, check=False).returncode
+
+
+def find_chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def find_postgres() -> Path | None:
+    on_path = shutil.which("initdb")
+    places = [Path(on_path).parent] if on_path else []
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((place for place in places if (place / "initdb").exists()), None)
+
+
+@contextmanager
+def cluster(binaries: Path) -> Iterator[str]:
+    """A PostgreSQL of our own on a free port of the loopback address; gone afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = Path(tempfile.mkdtemp(prefix="localoffer-pg-"))
+    as_owner: dict = {}
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+    settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    init = ["-D", folder / "data", "-A", "trust", "-U", "localoffer", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    try:
+        call([binaries / "initdb", *init], cwd=folder, **as_owner)
+        control = [binaries / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log"]
+        call([*control, "-o", settings, "start"], cwd=folder, **as_owner)
+        try:
+            yield f"postgres://localoffer@127.0.0.1:{port}/postgres"
+        finally:
+            call([*control, "-m", "immediate", "stop"], cwd=folder, **as_owner)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def call(command: list, **kwargs) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **kwargs)
+
+
+def say(line: str) -> None:
+    print(f"=== {line}", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

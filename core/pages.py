@@ -61,7 +61,7 @@ def fill_in(text: str) -> str:
         "{council}": settings.COUNCIL_NAME,
         "{council_short}": settings.COUNCIL_SHORT_NAME,
         "{council_email}": settings.COUNCIL_CONTACT_EMAIL,
-        "{council_phone}": settings.COUNCIL_CONTACT_PHONE or settings.COUNCIL_CONTACT_EMAIL,
+        "{council_phone}": settings.COUNCIL_CONTACT_PHONE or "the number on our website",
         "{site_name}": settings.SITE_NAME,
     }
     for token, value in tokens.items():

@@ -26,7 +26,7 @@ SITE_URL = read(env.url, "SITE_URL", default="http://127.0.0.1:8000").geturl().r
 COUNCIL_NAME = env.str("COUNCIL_NAME", default="Your Council")
 COUNCIL_SHORT_NAME = env.str("COUNCIL_SHORT_NAME", default=COUNCIL_NAME)
 COUNCIL_CONTACT_EMAIL = env.str("COUNCIL_CONTACT_EMAIL", default="local.offer@example.org")
-COUNCIL_CONTACT_PHONE = env.str("COUNCIL_CONTACT_PHONE", default="")
+COUNCIL_CONTACT_PHONE = env.str("COUNCIL_CONTACT_PHONE", default="01632 960000" if DEMO else "")
 COUNCIL_HOME_URL = env.str("COUNCIL_HOME_URL", default="")
 COUNCIL_LOGO = env.str("COUNCIL_LOGO", default="")
 THEME_CSS = env.str("THEME_CSS", default="")

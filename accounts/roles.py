@@ -18,16 +18,19 @@ class Role(models.TextChoices):
         return self in {Role.OFFICER, Role.COMMISSIONER, Role.ADMINISTRATOR}
 
 
+# A listing and a provider are archived, never deleted: other people hold on to their address and history.
+OFFER = {
+    "providers": KEEP,
+    "providers.provider": EDIT,
+    "pathways": KEEP,
+    "pathways.opportunity": EDIT,
+    "strategy": KEEP,
+}
+
 # app label, or app label + model -> what may be done; the finer entry wins
 RIGHTS: dict[Role, dict[str, set[str]]] = {
     Role.MEMBER: {},
-    Role.OFFICER: {"core": EDIT, "providers": KEEP, "pathways": KEEP, "strategy": KEEP},
+    Role.OFFICER: {"core": EDIT} | OFFER,
     Role.COMMISSIONER: {"providers": READ, "pathways": READ, "strategy": EDIT},
-    Role.ADMINISTRATOR: {
-        "core": EDIT,
-        "providers": KEEP,
-        "pathways": KEEP,
-        "strategy": KEEP,
-        "accounts": EDIT,
-    },
+    Role.ADMINISTRATOR: {"core": EDIT, "accounts": EDIT} | OFFER,
 }

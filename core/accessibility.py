@@ -32,6 +32,7 @@ class AccessibilityStatement(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status="not_assessed") | models.Q(tested_on__isnull=False),
                 name="statement_says_when_it_was_tested",
+                violation_error_message="Say on which day it was tested.",
             )
         ]
 

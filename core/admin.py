@@ -1,12 +1,12 @@
 from django import forms
 from django.contrib import admin
 
-from core.desk import DeskAdmin, ReadOnlyAdmin
+from core.desk import DeskAdmin, LockedAdmin, ReadOnlyAdmin
 from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress, Page
 
 
 @admin.register(Page)
-class PageAdmin(DeskAdmin):
+class PageAdmin(LockedAdmin):
     list_display = ["title", "section", "key", "is_placeholder", "reviewed_on", "modified_at"]
     list_filter = ["section", "is_placeholder"]
     search_fields = ["title", "key", "summary", "body"]

@@ -27,7 +27,7 @@ class Desk:
                 box.attrs["aria-label"] = f"{field.label}: {part}"
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
-            if db_field.name in self.checkboxes:
+            if db_field.name in self.checkboxes or field.widget.is_hidden:
                 field.widget = field.widget.widget
         return field
 
@@ -85,7 +85,7 @@ class LockedInline(Desk, admin.StackedInline):
         return [*fields, "lock_version"] if self.has_change_permission(request, obj) else fields
 
 
-class CodeAdmin(DeskAdmin):
+class CodeAdmin(LockedAdmin):
     """A code list: officers edit the label, the order and the dates."""
 
     list_display = ["label", "code", "order", "starts_on", "ends_on"]

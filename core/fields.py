@@ -1,6 +1,6 @@
 """Model fields and choices that every app shares."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 
 
@@ -21,6 +21,8 @@ class AnswerField(models.CharField):
 
 class WebAddressField(models.URLField):
     """An http(s) address; one typed without a scheme is read as https."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **({"max_length": 500, "blank": True} | kwargs))

@@ -1,43 +1,12 @@
-"""What every app's rows share, old addresses, and the texts that officers edit."""
-
-import uuid
+"""Old addresses, the texts that officers edit, and the rows that other apps' models are made from."""
 
 from django.db import models
 
 from core.accessibility import AccessibilityProblem, AccessibilityStatement
 from core.pages import Page
+from core.rows import CodeRow, PublicRow
 
 __all__ = ["AccessibilityProblem", "AccessibilityStatement", "CodeRow", "OldAddress", "Page", "PublicRow"]
-
-
-class PublicRow(models.Model):
-    """A row that the public, other systems or two officers at once may hold on to."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    modified_at = models.DateTimeField(auto_now=True)
-    lock_version = models.PositiveIntegerField(default=1, editable=False)
-
-    class Meta:
-        abstract = True
-
-
-class CodeRow(models.Model):
-    """A row of a code list: officers edit the label, order and dates; the code stays put."""
-
-    code = models.SlugField(max_length=60, unique=True, help_text="Used in addresses and files. It never changes.")
-    label = models.CharField(max_length=120)
-    order = models.PositiveSmallIntegerField(default=0)
-    starts_on = models.DateField(null=True, blank=True, help_text="First day of use. Blank: always.")
-    ends_on = models.DateField(null=True, blank=True, help_text="Last day of use. Blank: still in use.")
-    source = models.CharField(max_length=200, blank=True, help_text="Where the code comes from.")
-
-    class Meta:
-        abstract = True
-        ordering = ["order", "label"]
-
-    def __str__(self):
-        return self.label
 
 
 class OldAddress(models.Model):

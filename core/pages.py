@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from core.prose import to_html
+from core.rows import PublicRow
 
 
 class PageQuerySet(models.QuerySet):
@@ -12,7 +13,7 @@ class PageQuerySet(models.QuerySet):
         return self.filter(section=section).order_by("order", "title")
 
 
-class Page(models.Model):
+class Page(PublicRow):
     """A text of the site. Its key is its address: `help/money` stands at /help/money/."""
 
     class Section(models.TextChoices):
@@ -34,7 +35,6 @@ class Page(models.Model):
         default=False, help_text="Ticked until the council has put its own facts into the square brackets."
     )
     reviewed_on = models.DateField(null=True, blank=True, help_text="When somebody last read it through.")
-    modified_at = models.DateTimeField(auto_now=True)
 
     objects = PageQuerySet.as_manager()
 

@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from localoffer.context import site_facts
+
 # app label -> a sentence about it, and its pages in the order of use; the rest follow
 DRAWERS = {
     "pathways": (
@@ -54,6 +56,10 @@ class LocalOfferAdmin(AdminSite):
 
     def index(self, request, extra_context=None):
         return super().index(request, (extra_context or {}) | {"tasks": waiting_for(request.user)})
+
+    def login(self, request, extra_context=None):
+        """Django's own `site` on this page is the host; every other page has the council's facts there."""
+        return super().login(request, (extra_context or {}) | {"site": site_facts()})
 
     def get_app_list(self, request, app_label=None):
         drawers = self._build_app_dict(request, app_label)

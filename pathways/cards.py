@@ -169,7 +169,7 @@ class Reasons:
             if len(query.area) == 1
             else "area",
             "pay": listing.pay_words.lower(),
-            "hours_max": f"up to {query.hours_max:g} hours" if query.hours_max else "",
+            "hours_max": words.most_hours(query.hours_max).lower() if query.hours_max else "",
             "delivery": listing.get_delivery_display().lower(),
             "access": self.vocabulary.label("access", query.access[0]).lower() if len(query.access) == 1 else "access",
             "ehcp": "no EHC plan needed",

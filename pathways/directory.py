@@ -154,7 +154,7 @@ class DirectoryPage:
         """The usual steps, and the number that was asked for where it is none of them."""
         options, asked = self.options("hours_max"), self.query.hours_max
         if asked and not any(option.checked for option in options):
-            options.append(Option(f"{asked:g}", f"Up to {asked:g} hours a week", None, True))
+            options.append(Option(f"{asked:g}", words.most_hours(asked), None, True))
         return [Option("", "Any number of hours"), *options]
 
     @property
@@ -216,7 +216,7 @@ class DirectoryPage:
         if group == "near":
             return "Where", f"Within {words.count(self.query.within, 'mile')} of {self.query.near.label}"
         if group == "hours_max":
-            return "Hours", f"Up to {value:g} hours a week"
+            return "Hours", words.most_hours(value)
         return ("Age", f"Age {value}") if group == "age" else ("Words", f"“{value}”")
 
     @property

@@ -17,7 +17,7 @@ from django.http import QueryDict
 from core.parsing import parse_postcode
 from pathways.models import Opportunity
 from pathways.search import Near, SearchQuery, orm
-from pathways.search.query import MOST_TEXT, PER_PAGE, SORTS, WITHIN
+from pathways.search.query import MOST_TEXT, PER_PAGE, SORTS, WITHIN, as_text
 from pathways.search.text import parse
 from pathways.search.vocabulary import AGES, Vocabulary
 from providers.places import area_of, find_place
@@ -51,7 +51,7 @@ class Lenient(forms.Field):
         if self.many:
             return tuple(understood)
         if len(understood) > 1:
-            self.notices.append(f"We can only use one {self.what}. We used “{shown(str(understood[0]))}”.")
+            self.notices.append(f"We can only use one {self.what}. We used “{shown(as_text(understood[0]))}”.")
         return understood[0] if understood else None
 
 
@@ -160,7 +160,8 @@ def in_range(text: str, allowed: range) -> int:
 
 
 def hours(text: str) -> float:
-    number = float(text)
+    """To a tenth of an hour, as listings state them; the databases would each round in their own way."""
+    number = round(float(text), 1)
     if not 0 < number <= 60:
         raise ValueError(text)
     return number

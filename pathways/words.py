@@ -26,6 +26,10 @@ def hours(fewest: Decimal | None, most: Decimal | None) -> str:
     return f"Up to {_plain(most)} a week" if most is not None else ""
 
 
+def most_hours(number: float) -> str:
+    return hours(None, Decimal(str(number)))
+
+
 def _number(value: Decimal) -> str:
     return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.html import format_html
 
-from core.desk import CodeAdmin, DeskAdmin, LockedAdmin, LockedInline, ReadOnlyAdmin
+from core.desk import CodeAdmin, Desk, LockedAdmin, LockedInline, ReadOnlyAdmin
 from core.fields import Answer
 from core.locking import LockedModelForm
 from providers.access_form import AccessAnswerForm, AccessAnswerFormSet
@@ -29,6 +29,13 @@ class SiteInline(LockedInline):
     def get_queryset(self, request):
         stated = Count("access", filter=~Q(access__answer=Answer.NOT_STATED))
         return super().get_queryset(request).annotate(answers=stated)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Read the areas once, not once for each site."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "area":
+            field.choices = list(field.choices)
+        return field
 
     @admin.display(description="access")
     def access_answers(self, site):
@@ -73,8 +80,11 @@ class ProviderAdmin(LockedAdmin):
         ("Where it stands apart", {"fields": ["is_example", "is_historical"], "classes": ["collapse"]}),
     ]
 
+    def view_on_site(self, provider):
+        return provider.get_absolute_url()
 
-class AccessInline(admin.TabularInline):
+
+class AccessInline(Desk, admin.TabularInline):
     model = SiteAccess
     form = AccessAnswerForm
     formset = AccessAnswerFormSet
@@ -88,7 +98,6 @@ class AccessInline(admin.TabularInline):
 class SiteAdmin(LockedAdmin):
     form = SiteForm
     list_display = ["name", "provider", "town", "postcode", "area", "is_on_the_map"]
-    list_select_related = ["provider", "area"]
     list_filter = ["area", ("postcode", admin.EmptyFieldListFilter), ("travel", admin.EmptyFieldListFilter)]
     search_fields = ["name", "postcode", "town", "provider__name"]
     search_help_text = "Looks in names, postcodes, towns and providers."
@@ -114,13 +123,12 @@ class SiteAdmin(LockedAdmin):
         return f"{site.provider}: {site}"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("provider")
+        return super().get_queryset(request).select_related("provider", "area")
 
 
 @admin.register(Contact)
 class ContactAdmin(LockedAdmin):
     list_display = ["name_or_post", "provider", "phone", "email", "note"]
-    list_select_related = ["provider"]
     list_filter = ["provider__kind"]
     search_fields = ["name_or_post", "provider__name", "phone", "email"]
     search_help_text = "Looks in names, posts, providers, numbers and addresses."
@@ -141,7 +149,7 @@ class ContactAdmin(LockedAdmin):
 
 
 @admin.register(NamedContact)
-class NamedContactAdmin(DeskAdmin):
+class NamedContactAdmin(LockedAdmin):
     list_display = ["name_or_post", "role", "organisation", "phone", "email", "is_placeholder", "is_shown", "order"]
     list_filter = ["role", "is_placeholder", "is_shown", "areas"]
     search_fields = ["name_or_post", "organisation", "helps_with"]
@@ -166,7 +174,7 @@ class NamedContactAdmin(DeskAdmin):
 
 
 @admin.register(Area)
-class AreaAdmin(DeskAdmin):
+class AreaAdmin(LockedAdmin):
     list_display = ["name", "code", "gss_code", "is_home", "is_active"]
     list_filter = ["is_home", "is_active"]
     search_fields = ["name", "code", "gss_code"]
@@ -181,6 +189,9 @@ class AreaAdmin(DeskAdmin):
         if db_field.name == "outline":
             kwargs["widget"] = forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def view_on_site(self, area):
+        return area.get_absolute_url()
 
 
 @admin.register(Place)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from pathways import words
 from pathways.continuum import Stage
 from pathways.models import Opportunity
 from pathways.views.public import HOME, block
@@ -63,4 +64,4 @@ class RecordedListing:
     def __init__(self, listing: Opportunity):
         self.listing = listing
         stated = [i.places for i in listing.intakes.all() if i.places is not None]
-        self.places_words = f"{sum(stated)} places" if stated else "places not stated"
+        self.places_words = words.count(sum(stated), "place") if stated else "places not stated"

@@ -1,7 +1,7 @@
 """`make test`: the whole suite on SQLite, then again on PostgreSQL.
 
-A throw-away PostgreSQL cluster takes a second to make. Where there is no PostgreSQL or no Chromium
-that is said plainly at the end, and with CI=true it is a failure.
+A throw-away PostgreSQL cluster takes a second to make. Where PostgreSQL, Chromium, the HTML checker
+or Lighthouse is missing, that is said plainly at the end, and with CI=true it is a failure.
 """
 
 import os
@@ -16,12 +16,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 IN_CI = os.environ.get("CI") == "true"
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 PYTEST = [sys.executable, "-m", "pytest"]
 
 
 def main() -> int:
     codes = [run(["-m", "not browser and not vnu", "-n", "2"]), run(["-m", "browser or vnu", "-n", "2"])]
     not_run = [] if find_chromium() else ["the browser tests (no Chromium)"]
+    not_run += [] if find_vnu() else ["the HTML checker (no Java, or no vnu-jar in node_modules)"]
+    if find_chromium() and find_lighthouse():
+        codes.append(lighthouse())
+    else:
+        not_run.append("Lighthouse (no Chromium, or no lighthouse in node_modules)")
     if binaries := find_postgres():
         with cluster(binaries) as url:
             codes.append(run(["-m", "not browser and not vnu", "-n", "2"], DATABASE_URL=url))
@@ -37,8 +53,23 @@ def run(arguments: list[str], **environment: str) -> int:
     return subprocess.run([*PYTEST, *arguments], env=os.environ | environment, check=False).returncode
 
 
+def lighthouse() -> int:
+    say("Lighthouse")
+    return subprocess.run([sys.executable, "-m", "tests.lighthouse", "--assert"], check=False).returncode
+
+
 def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def find_vnu() -> Path | None:
+    jar = Path(os.environ.get("VNU_JAR") or ROOT / "node_modules/vnu-jar/build/dist/vnu.jar")
+    return jar if jar.exists() and shutil.which("java") else None
+
+
+def find_lighthouse() -> Path | None:
+    command = Path(os.environ.get("LIGHTHOUSE") or ROOT / "node_modules/.bin/lighthouse")
+    return command if command.exists() and shutil.which("node") else None
 
 
 def find_postgres() -> Path | None:

@@ -1,24 +1,64 @@
 """Walks the public site as a person would: by its links."""
 
-import re
-from collections import deque
+import gzip
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
 
-LINK = re.compile(r'<a\b[^>]*?\shref="([^"#?]+)[^"]*"')
+from tests.markup import Markup
+
 NOT_PAGES = ("/admin", "/static", "/media")
+
+
+@dataclass
+class Visit:
+    """What stands at an address; `size` in bytes as it is sent, packed."""
+
+    clicks: int
+    status: int
+    headers: dict[str, str]
+    size: int
+    page: Markup | None
+    text: str
+
+    @property
+    def links(self) -> list[str]:
+        return self.page.links if self.page else []
+
+
+def walk(client: Client, *starts: str) -> dict[str, Visit]:
+    """Every page that links lead to from `starts`, once, without the question in the link: those have no end."""
+    visits: dict[str, Visit] = {}
+    clicks = dict.fromkeys(starts, 0)
+    waiting = list(starts)
+    for address in waiting:
+        visits[address] = visit(client, address, clicks[address])
+        for link in links_here(address, visits[address]):
+            page = link.partition("?")[0]
+            if page not in clicks and not page.startswith(NOT_PAGES):
+                clicks[page] = clicks[address] + 1
+                waiting.append(page)
+    return visits
+
+
+def visit(client: Client, address: str, clicks: int = 0) -> Visit:
+    response = client.get(address, headers={"accept-encoding": "gzip"})
+    size = len(response.content)
+    if response.headers.get("Content-Encoding") == "gzip":
+        response.content = gzip.decompress(response.content)
+    headers = dict(response.headers) | ({"Set-Cookie": str(response.cookies)} if response.cookies else {})
+    is_html = response.headers.get("Content-Type", "").startswith("text/html")
+    page = Markup(response) if is_html else None
+    return Visit(clicks, response.status_code, headers, size, page, response.content.decode())
+
+
+def links_here(address: str, found: Visit) -> list[str]:
+    """The links to this site, without the part of the page."""
+    links = [urldefrag(urljoin(address, link)).url for link in found.links]
+    return [link for link in links if not urlsplit(link).scheme and not urlsplit(link).netloc]
 
 
 def every_public_address(client: Client, start: str = "/") -> dict[str, int]:
     """Every address that links lead to from `start`, with how many clicks away it is."""
-    found, waiting = {start: 0}, deque([start])
-    while waiting:
-        address = waiting.popleft()
-        response = client.get(address)
-        if not response.headers["Content-Type"].startswith("text/html"):
-            continue
-        for link in LINK.findall(response.content.decode()):
-            if link.startswith("/") and not link.startswith(("//", *NOT_PAGES)) and link not in found:
-                found[link] = found[address] + 1
-                waiting.append(link)
-    return found
+    return {address: found.clicks for address, found in walk(client, start).items()}

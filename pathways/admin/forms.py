@@ -5,6 +5,11 @@ from django.utils import timezone
 from core.locking import LockedModelForm
 from pathways.models import Opportunity
 
+INCOMPLETE = next(
+    constraint.violation_error_message
+    for constraint in Opportunity._meta.constraints
+    if constraint.name == "published_opportunity_is_complete"
+)
 CODE_LISTS = ("needs", "support", "interests")
 
 
@@ -35,10 +40,12 @@ class OpportunityForm(LockedModelForm):
             self.add_error("goes_on_to", "A listing does not go on to itself.")
         return cleaned
 
-    def validate_constraints(self):
-        """`Opportunity.clean()` has already named what is missing; the constraint need not say it again."""
-        if self.instance.status != Opportunity.Status.PUBLISHED or not self.instance.missing_to_publish():
-            super().validate_constraints()
+    def full_clean(self):
+        """`Opportunity.clean()` names what is missing; the constraint behind it need not say so again."""
+        super().full_clean()
+        said = self.non_field_errors()
+        if len(said) > 1 and INCOMPLETE in said:
+            said.data = [error for error in said.as_data() if error.message != INCOMPLETE]
 
     def _offer(self, name: str, in_use: Q) -> None:
         """Offer what is in use, and what this listing has chosen before."""

@@ -1,7 +1,7 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
@@ -43,8 +43,8 @@ class OpportunityAdmin(LockedAdmin):
     address_kind = "opportunity"
     list_display = ["title_or_address", "provider", "way", "state_today", "review_by", "checked_on", "changed"]
     list_filter = [
-        StateFilter, CheckingFilter, NotStatedFilter, "stage", ("provider__kind", ProviderKindFilter), AreaFilter, "is_historical",
-        "is_example",
+        StateFilter, CheckingFilter, NotStatedFilter, "stage", ("provider__kind", ProviderKindFilter), AreaFilter,
+        "is_historical", "is_example",
     ]  # fmt: skip
     search_fields = ["title", "summary", "provider__name", "slug", "ref"]
     search_help_text = "Looks in titles, summaries, providers, addresses and source ids."
@@ -97,11 +97,15 @@ class OpportunityAdmin(LockedAdmin):
 
     def preview(self, request, pk):
         """The public page as it will be, for officers, whatever the state."""
+        from pathways.listing import for_page
         from pathways.views.public import render_listing
 
-        listing = get_object_or_404(self.get_queryset(request), pk=pk)
+        listing = get_object_or_404(for_page(Opportunity.objects), pk=pk)
         if not self.has_view_permission(request, listing):
             raise PermissionDenied
+        if not listing.stage:
+            self.message_user(request, "Choose the way into work first: the page begins with it.", messages.WARNING)
+            return redirect("admin:pathways_opportunity_change", pk)
         return render_listing(request, listing, on=timezone.localdate())
 
     # ── The list ────────────────────────────────────────────────────────────

@@ -230,7 +230,7 @@ class Opportunity(PublicRow):
             ),
             models.CheckConstraint(
                 condition=~Q(status="published")
-                | Q(is_historical=True)
+                | (Q(is_historical=True) & ~Q(stage=""))
                 | (
                     ~Q(title="")
                     & ~Q(summary="")
@@ -269,9 +269,12 @@ class Opportunity(PublicRow):
             raise ValidationError(f"Before families can see this, add: {', '.join(missing)}.")
 
     def missing_to_publish(self) -> list[str]:
-        """What publishing is refused without, in an officer's words. Empty for a historical record."""
+        """What publishing is refused without, in an officer's words.
+
+        A record of the past needs no more than the way into work that it stands under.
+        """
         if self.is_historical:
-            return []
+            return [] if self.stage else ["the way into work"]
         needed = {
             "a title": self.title,
             "the way into work": self.stage,

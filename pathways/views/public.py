@@ -27,7 +27,7 @@ SHOWN_BELOW = 6
 @require_safe
 def opportunity_list(request: HttpRequest) -> HttpResponse:
     asked = OpportunityFilter(request.GET, on=timezone.localdate())
-    page = DirectoryPage.of(search(asked.query), asked)
+    page = DirectoryPage.of(search(asked.query, asked.vocabulary), asked)
     return render(
         request, "pathways/opportunity_list.html", page.context() | {"crumbs": [HOME, ("Find something", "")]}
     )

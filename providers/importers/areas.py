@@ -67,15 +67,18 @@ def refuse_taken_names(rows: list[AreaRow], others: QuerySet[Area]) -> None:
 
 def save_areas(rows: list[AreaRow], report: AreaReport) -> None:
     known = Area.objects.in_bulk([row.code for row in rows], field_name="code")
-    for code in known:
-        Area.objects.filter(code=code).update(name=code)  # so that two areas can swap their names
+    for row in rows:
+        if row.code in known and known[row.code].name != row.name:
+            Area.objects.filter(code=row.code).update(name=row.code)  # so that two areas can swap their names
     for row in rows:
         area = known.get(row.code) or Area(code=row.code)
+        before = dict(vars(area))
         area.name, area.gss_code, area.is_home, area.is_active = row.name, row.gss_code, row.is_home, True
         area.outline = row.outline or area.outline
         if row.easting is not None:
             area.easting, area.northing = row.easting, row.northing
-        area.save()
+        if area.pk is None or vars(area) != before:
+            area.save()
         (report.updated if row.code in known else report.created).append(row.code)
 
 

@@ -41,7 +41,7 @@ class NamedContactQuerySet(models.QuerySet):
         return self.filter(is_shown=True).prefetch_related("areas")
 
 
-class NamedContact(models.Model):
+class NamedContact(PublicRow):
     """A person or post that families can talk to, whatever the listing."""
 
     class Role(models.TextChoices):

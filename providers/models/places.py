@@ -3,6 +3,8 @@
 from django.db import models
 from django.urls import reverse
 
+from core.models import PublicRow
+
 
 class AreaQuerySet(models.QuerySet):
     def in_use(self) -> "AreaQuerySet":
@@ -13,7 +15,7 @@ class AreaQuerySet(models.QuerySet):
         return self.in_use().filter(is_home=True)
 
 
-class Area(models.Model):
+class Area(PublicRow):
     """A borough or district: one of ours (home) or a neighbour that families also use."""
 
     code = models.SlugField(max_length=60, unique=True, help_text="Used in addresses and files. It never changes.")

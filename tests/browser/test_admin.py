@@ -1,0 +1,95 @@
+"""The officers' desk in a real browser: sound for everybody, wide and narrow, light and dark."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import AXE, NARROW, SIDEWAYS, WIDE, violations
+from tests.demo_site import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+AXE_MAY = {"bypass_csp": True}
+FIRST = "#result_list tbody tr:first-child th a"
+PAGES = ["", "pathways/opportunity/", "pathways/opportunity/add/", "providers/provider/", "accounts/user/add/"]
+FORMS = ["pathways/opportunity/", "providers/provider/", "providers/site/", "strategy/gap/", "core/page/"]
+
+
+@pytest.fixture
+def desk(visit, demo_site):
+    """Sign in and open a page of the desk."""
+
+    def open_page(path: str, **look):
+        page = visit(**look)
+        page.goto(f"{demo_site.url}/admin/login/?next=/admin/{path}")
+        page.get_by_label("Email").fill("admin@example.org")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_load_state()
+        return page
+
+    return open_page
+
+
+def check(page) -> None:
+    """Sound at two widths. Open it with AXE_MAY: axe copies elements, styles that scripts have set included."""
+    page.wait_for_load_state()
+    page.add_style_tag(content=".submit-row { position: static !important }")  # what it lies over scrolls free
+    page.evaluate(AXE)
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert violations(page) == [], f"at {width} px"
+        assert page.evaluate(SIDEWAYS) == 0, f"at {width} px"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_of_the_desk_is_sound(desk, path, scheme):
+    check(desk(path, color_scheme=scheme, **AXE_MAY))
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_a_form_of_the_desk_is_sound(desk, path):
+    page = desk(path, **AXE_MAY)
+    page.locator(FIRST).click()
+    expect(page.locator(".change-form")).to_be_visible()
+    check(page)
+
+
+def test_signing_in_is_sound(visit, demo_site):
+    page = visit(**AXE_MAY)
+    page.goto(f"{demo_site.url}/admin/")
+    check(page)
+
+
+def test_a_choice_that_is_looked_up_has_its_labels_name(desk):
+    page = desk("pathways/opportunity/add/")
+    provider = page.get_by_role("combobox", name="Provider")
+    provider.click()
+    page.get_by_role("searchbox", name="Provider").fill("college")
+    page.locator(".select2-results__option", has_text="College").first.click()
+    expect(page.get_by_role("combobox", name="Provider: ")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_the_policy_lets_a_form_work(desk, path):
+    """`visit` fails the test where the Content-Security-Policy refuses anything."""
+    page = desk(path)
+    page.locator(FIRST).click()
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def test_a_calendar_opens_and_fills_in_the_date(desk):
+    page = desk("pathways/opportunity/add/")
+    page.locator(".field-review_by a", has_text="Today").click()
+    expect(page.locator("#id_review_by")).not_to_be_empty()
+    page.locator(".field-review_by .date-icon").click()
+    expect(page.locator(".calendarbox:visible")).to_be_visible()
+
+
+def test_an_officer_previews_a_listing(desk):
+    page = desk("pathways/opportunity/?state=draft")
+    page.locator(FIRST).click()
+    page.get_by_role("link", name="Preview").click()
+    expect(page.locator("h1")).to_be_visible()
+    assert page.url.endswith("/preview/")

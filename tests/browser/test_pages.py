@@ -1,0 +1,76 @@
+"""Every public page, wide and narrow, with scripts and without."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page
+
+from tests.demo_site.pages import PAGES, status_of
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+WIDE, NARROW, NARROWEST = 1280, 360, 320  # 320 px is 1,280 px at 400% (WCAG 1.4.10)
+SEEN = "part => part.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})"
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TOO_SMALL = f"""() => [...document.querySelectorAll('button, summary, select, textarea, input:not([type=hidden])')]
+  .filter({SEEN})
+  .map(control => [control.outerHTML.slice(0, 120), control.getBoundingClientRect()])
+  .filter(([_, box]) => box.width < 24 || box.height < 24)
+  .map(([what, box]) => `${{what}} ${{box.width}} x ${{box.height}}`)"""
+CONTENT = f"""() => {{
+  const all = selector => [...document.querySelectorAll(selector)].filter(part => !part.closest('.needs-script'));
+  const text = part => part.textContent.replace(/\\s+/g, ' ').trim();
+  return {{
+    links: all('a[href]').map(link => `${{link.getAttribute('href')}}: ${{text(link)}}`),
+    controls: all('input, select, textarea, button').map(c => [c.name, c.type, c.value, c.checked ?? null, c.disabled]),
+    words: all('h1, h2, h3, p, li, dt, dd, legend, label, summary, td, th').map(text),
+    seen: all('a[href], button, input, select, summary, h1, h2, h3, p').filter({SEEN}).map(text),
+  }};
+}}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_sound_with_scripts_and_whole_without(tabs, demo_site, name):
+    page, plain = tabs
+    resize(tabs, WIDE)
+    answer = page.goto(demo_site.path(name))
+    plain.goto(demo_site.path(name))
+    assert answer.status == status_of(name)
+    assert page.locator("html").get_attribute("lang") == "en-GB"
+    assert page.locator("h1").count() == 1
+    assert page.title().removesuffix("– Ways into work – Northwick Council").strip()
+    page.evaluate(AXE)
+    for width in (WIDE, NARROW):
+        resize(tabs, width)
+        assert violations(page) == [], f"at {width} px"
+        assert page.evaluate(TOO_SMALL) == [], f"at {width} px"
+        assert page.evaluate(SIDEWAYS) == plain.evaluate(SIDEWAYS) == 0, f"at {width} px"
+        assert plain.evaluate(CONTENT) == page.evaluate(CONTENT), f"at {width} px"
+    resize(tabs, NARROWEST)
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+@pytest.mark.parametrize("look", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced"])
+@pytest.mark.parametrize("name", ["home", "directory, searched", "listing, with everything"])
+def test_a_page_is_sound_in_other_colours(visit, demo_site, name, look):
+    page = visit(**look)
+    page.goto(demo_site.path(name))
+    page.evaluate(AXE)
+    assert violations(page) == []
+
+
+def resize(pages: list[Page], width: int) -> None:
+    for page in pages:
+        page.set_viewport_size({"width": width, "height": 800})
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds. Its source must have been evaluated: the policy refuses it as a script."""
+    found = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
+    return [f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}" for rule in found for node in rule["nodes"]]

@@ -1,0 +1,63 @@
+"""Fill the folder: the demonstration and what it lacks to show every kind of page. Run by `demo_site.build`."""
+
+import json
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+from tests.demo_site import ADDRESSES
+
+LONGEST_WORD = "Taumatawhakatangihangakoauauotamateaturipukaka"
+
+
+def main() -> None:
+    django.setup()
+    call_command("demo", "--no-serve")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    (Path(os.environ["DEMO_SITE"]) / ADDRESSES).write_text(json.dumps(find_addresses()))
+
+
+def find_addresses() -> dict[str, str]:
+    """A listing in each state that has a page, by the name of the state, and a few more."""
+    from django.utils import timezone
+
+    from localoffer.demo import FACTS
+    from pathways.models import Opportunity, PathwayType
+    from pathways.states import State
+    from providers.models import Provider
+    from tests.factories import OpportunityFactory, ProviderFactory
+
+    today = timezone.localdate()
+    example = Opportunity.objects.filter(is_example=True)
+    hidden = example.in_directory(today).order_by("pk").last()
+    Opportunity.objects.filter(pk=hidden.pk).update(hidden_on=today - timedelta(days=1))
+    wide = ProviderFactory(name=f"{LONGEST_WORD} and friends", slug="wide")
+    bare = OpportunityFactory(
+        title=f"{LONGEST_WORD} work",
+        slug="bare",
+        provider=wide,
+        type=PathwayType.objects.filter(stage="voluntary").first(),
+    )
+    by_state: dict[str, Opportunity] = {}
+    for listing in example.order_by("pk").prefetch_related("intakes"):
+        by_state.setdefault(listing.state(today), listing)
+    unstated = {"", None, "not_stated"}
+    fullest = max(example.in_directory(today), key=lambda row: sum(getattr(row, f) not in unstated for f in FACTS))
+    shown = {state: by_state[state] for state in State if state.http_status in {200, 410}}
+    rows = shown | {
+        "bare": bare,
+        "fullest": fullest,
+        "recorded": Opportunity.objects.recorded().first(),
+        "type": PathwayType.objects.public().filter(parent=None).first(),
+        "family_type": PathwayType.objects.public().exclude(parent=None).first(),
+        "provider": Provider.objects.listed().order_by("pk").first(),
+        "wide_provider": wide,
+    }
+    return {str(name): row.get_absolute_url() for name, row in rows.items()}
+
+
+if __name__ == "__main__":
+    main()

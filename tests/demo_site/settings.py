@@ -1,0 +1,9 @@
+"""The project's own settings, with the static files beside the database in a temporary folder."""
+
+import os
+from pathlib import Path
+
+from localoffer.settings import *  # noqa: F403
+
+STATIC_ROOT = Path(os.environ["DEMO_SITE"]) / "static"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,188 @@
+"""The officers' list of listings: the questions it answers, and what can be done from it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from pathways import actions
+from pathways.models import Opportunity
+from pathways.states import State
+from tests.factories import IntakeFactory, OpportunityFactory, ProviderFactory, SiteFactory
+
+LIST = "/admin/pathways/opportunity/"
+
+
+def titles(client, **query) -> set[str]:
+    page = client.get(LIST, query)
+    assert page.status_code == 200
+    return {listing.title for listing in page.context["cl"].result_list}
+
+
+def act(client, action, *listings):
+    return client.post(LIST, {"action": action, "_selected_action": [listing.pk for listing in listings]})
+
+
+def test_each_state_finds_its_own_and_the_list_says_so(as_officer):
+    past, future = date(2020, 1, 1), date(2099, 1, 1)
+    live = OpportunityFactory(title="live")
+    IntakeFactory(opportunity=OpportunityFactory(title="closed"), apply_by=past)
+    OpportunityFactory(title="draft", status="draft")
+    OpportunityFactory(title="awaiting_review", status="awaiting_review")
+    OpportunityFactory(title="archived", status="archived")
+    OpportunityFactory(title="scheduled", publish_on=future)
+    OpportunityFactory(title="hidden", hidden_on=past)
+    OpportunityFactory(title="paused", is_paused=True)
+    OpportunityFactory(title="overdue", review_by=past)
+    OpportunityFactory(title="merged", merged_into=live)
+    for state in State:
+        assert titles(as_officer, state=state.value) == {state.value}
+        assert f'class="state state--{state.value}"' in as_officer.get(LIST, {"state": state.value}).content.decode()
+    assert len(titles(as_officer, state="nonsense")) == len(State)
+
+
+@pytest.mark.parametrize(
+    ("fact", "stated"),
+    [
+        ("eligibility", {"eligibility": "Anyone."}),
+        ("who_decides", {"who_decides": "The team."}),
+        ("ages", {"age_to": 25}),
+        ("ehcp", {"ehcp": "no"}),
+        ("needs", {"needs": ["autism", "deaf"]}),
+        ("support", {"support": ["job-coach", "buddy"]}),
+        ("interests", {"interests": ["food"]}),
+        ("pay", {"pay": "unpaid"}),
+        ("hours", {"hours_from": 4}),
+        ("delivery", {"delivery": "online"}),
+        ("where", {"areas": ["northwick"]}),
+        ("where", {"covers_all_areas": True}),
+        ("travel", {"travel": "We meet you."}),
+        ("cost", {"cost": "Nothing."}),
+        ("keeps_plan", {"keeps_plan": "yes"}),
+    ],
+)
+def test_what_is_not_stated_is_found(as_officer, fact, stated):
+    OpportunityFactory(title="silent")
+    OpportunityFactory(title="stated", **stated)
+    assert titles(as_officer, not_stated=fact) == {"silent"}
+
+
+def test_filters_for_checking_area_and_kind(as_officer):
+    today = timezone.localdate()
+    site = SiteFactory(area__code="northwick")
+    provider = ProviderFactory(kind="college")
+    OpportunityFactory(title="overdue", review_by=today - timedelta(days=1), checked_on=today, provider=provider)
+    OpportunityFactory(title="soon", review_by=today + timedelta(days=28), sites=[site, SiteFactory(area=site.area)])
+    OpportunityFactory(title="later", review_by=today + timedelta(days=29), areas=["northwick"], checked_on=today)
+    OpportunityFactory(title="undated", status="draft", review_by=None, is_historical=True)
+    assert titles(as_officer, checking="overdue") == {"overdue"}
+    assert titles(as_officer, checking="soon") == {"soon"}
+    assert titles(as_officer, checking="never") == {"soon", "undated"}
+    assert titles(as_officer, checking="undated") == {"undated"}
+    assert titles(as_officer, area="northwick") == {"soon", "later"}
+    assert titles(as_officer, provider__kind__exact="college") == {"overdue"}
+    assert titles(as_officer, is_historical__exact="1") == {"undated"}
+
+
+def test_search_looks_where_it_says(as_officer):
+    provider = ProviderFactory(name="Sparrowgate")
+    OpportunityFactory(title="a", provider=provider)
+    OpportunityFactory(title="b", ref="MIS-77")
+    OpportunityFactory(title="c", summary="You mend bicycles.")
+    assert titles(as_officer, q="sparrowgate") == {"a"}
+    assert titles(as_officer, q="mis-77") == {"b"}
+    assert titles(as_officer, q="bicycles") == {"c"}
+
+
+def test_a_thousand_listings_cost_no_more_queries_than_ten(as_officer):
+    first = OpportunityFactory()
+
+    def more(number):
+        start = Opportunity.objects.count()
+        Opportunity.objects.bulk_create(
+            Opportunity(
+                slug=f"n{i}",
+                title=f"N {i}",
+                stage="voluntary",
+                provider=first.provider,
+                status="published",
+                is_historical=True,
+            )
+            for i in range(start, start + number)
+        )
+
+    def queries() -> int:
+        as_officer.get(LIST)
+        with CaptureQueriesContext(connection) as captured:
+            assert as_officer.get(LIST).status_code == 200
+        return len(captured)
+
+    more(9)
+    for listing in Opportunity.objects.all():
+        IntakeFactory(opportunity=listing)
+    few = queries()
+    more(990)
+    assert queries() == few
+    assert few <= 12
+
+
+# ── What can be done ────────────────────────────────────────────────────────
+
+
+def test_mark_as_checked_moves_the_check_and_nothing_else(as_officer, officer):
+    listing, other = OpportunityFactory(title="Baking"), OpportunityFactory()
+    before = Opportunity.objects.filter(pk=listing.pk).values().get()
+    assert act(as_officer, "mark_checked_today", listing).status_code == 302
+    after = Opportunity.objects.filter(pk=listing.pk).values().get()
+    assert {name for name in after if after[name] != before[name]} == {"checked_on", "checked_by_id", "modified_at"}
+    assert (after["checked_on"], after["checked_by_id"]) == (timezone.localdate(), officer.pk)
+    other.refresh_from_db()
+    assert other.checked_on is None
+    assert "Marked as checked." in as_officer.get(f"{LIST}{listing.pk}/history/").content.decode()
+
+
+def test_pause_and_archive_change_one_thing_and_the_version(as_officer):
+    listing = OpportunityFactory()
+    act(as_officer, "pause", listing)
+    listing.refresh_from_db()
+    assert (listing.is_paused, listing.status, listing.lock_version) == (True, "published", 2)
+    act(as_officer, "archive", listing)
+    listing.refresh_from_db()
+    assert (listing.status, listing.lock_version) == ("archived", 3)
+    assert listing.checked_on is None
+
+
+def test_an_action_counts_what_it_changed_and_repeats_safely(officer):
+    listings = [OpportunityFactory(), OpportunityFactory(is_paused=True)]
+    assert actions.pause(listings, by=officer) == 1
+    assert actions.pause(listings, by=officer) == 0
+    assert actions.archive(listings, by=officer) == 2
+    assert [listing.lock_version for listing in listings] == [3, 2]
+    assert LogEntry.objects.filter(user=officer, change_message="Paused.").count() == 1
+
+
+def test_an_action_is_all_or_nothing(officer, monkeypatch):
+    listings = [OpportunityFactory(), OpportunityFactory()]
+    monkeypatch.setattr(listings[1], "save", lambda **_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        actions.mark_checked(listings, by=officer, on=date(2026, 11, 22))
+    assert not Opportunity.objects.exclude(checked_on=None).exists()
+
+
+def test_actions_work_on_a_filtered_list(as_officer):
+    listing = OpportunityFactory(areas=["northwick"], review_by=date(2020, 1, 1))
+    query = "?area=northwick&state=overdue&not_stated=needs"
+    as_officer.post(LIST + query, {"action": "pause", "_selected_action": [listing.pk]})
+    listing.refresh_from_db()
+    assert listing.is_paused
+
+
+@pytest.mark.parametrize("action", ["mark_checked_today", "pause", "archive", "delete_selected"])
+def test_commissioner_is_offered_no_action(as_commissioner, action):
+    listing = OpportunityFactory()
+    act(as_commissioner, action, listing)
+    listing.refresh_from_db()
+    assert (listing.checked_on, listing.is_paused, listing.status) == (None, False, "published")

@@ -1,0 +1,160 @@
+"""Words: how a question is read, and that the database and Python match alike."""
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pathways.models import Opportunity
+from pathways.search import SearchQuery, orm
+from pathways.search.text import parse, search_text, words_of
+from tests.factories import TODAY, OpportunityFactory
+from tests.pathways.asking import stated
+
+
+def read(question: str) -> list[list[str]]:
+    """A parsed question in a short script: -negated, "phrase", prefix*."""
+
+    def one(term):
+        text = f'"{" ".join(term.words)}"' if term.is_phrase else " ".join(term.words)
+        return ("-" if term.is_negated else "") + text + ("*" if term.is_prefix else "")
+
+    return [[one(term) for term in terms] for terms in parse(question).alternatives]
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
+        ("", []),
+        ("   ", []),
+        ("!?%_", []),
+        ("baking", [["baking*"]]),
+        ("baking bread", [["baking", "bread*"]]),
+        ("baking AND bread", [["baking", "bread*"]]),
+        ("baking OR bread", [["baking"], ["bread*"]]),
+        ("a b OR c d", [["b"], ["c", "d"]]),  # AND binds tighter; "a" is a small word
+        ("cooking bread OR animals AND garden", [["cooking", "bread"], ["animals", "garden*"]]),
+        ("baking -bread", [["baking", "-bread"]]),
+        ("-bread", [["-bread"]]),
+        ('-"fresh bread"', [['-"fresh bread"']]),
+        ('"fresh bread"', [['"fresh bread"']]),
+        ('"fresh bread" shop', [['"fresh bread"', "shop*"]]),
+        ('shop "fresh bread"', [["shop", '"fresh bread"']]),
+        ('"fresh bread', [["fresh", "bread*"]]),  # unbalanced: words
+        ('fresh" bread', [["fresh", "bread*"]]),
+        ('""', []),
+        ("OR", []),
+        ("AND OR AND", []),
+        ("OR baking OR", [["baking"]]),
+        ("or", [["or*"]]),  # nothing but small words: they count
+        ("the", [["the*"]]),
+        ("work with animals", [["work", "animals*"]]),
+        ('"work with animals"', [['"work with animals"']]),
+        ("b", [["b"]]),  # too short to be the beginning of a word
+        ("café", [["cafe*"]]),
+        ("Children's", [["childrens*"]]),
+        ("part-time", [["part", "time*"]]),
+        ("-", []),
+        ("--bread", [["-bread"]]),
+        ("BREAD Or cake", [["bread", "cake*"]]),  # only capitals are an operator
+    ],
+)
+def test_a_question_is_read(question, understood):
+    assert read(question) == understood
+
+
+BAKERY = search_text("Baking at Willow Yard", "You bake bread.", "Children's café, Tuesday to Friday", "Step-free")
+
+
+@pytest.mark.parametrize(
+    ("question", "is_found"),
+    [
+        ("baking", True),
+        ("bakes", True),  # stemmed
+        ("bak", True),  # the beginning of the last word
+        ("bak yard", False),  # ... and of no other
+        ("yard baking", True),  # any order
+        ("baking cakes", False),
+        ("cakes OR bread", True),
+        ("baking -bread", False),
+        ("baking -cakes", True),
+        ("cafe", True),
+        ("CAFÉ", True),
+        ("childrens", True),
+        ("children’s", True),
+        ('"willow yard"', True),
+        ('"yard willow"', False),
+        ('"willow yar"', False),
+        ('"yard you"', False),  # title | summary
+        ('"bread childrens"', False),  # summary | description
+        ('"tuesday to friday"', True),
+        ('-"willow yard"', False),
+        ("step free", True),
+        ("~bake", True),
+        ("|", True),  # no word at all asks for nothing
+        ("^ ~", True),
+    ],
+)
+def test_what_matches(question, is_found):
+    assert parse(question).matches(BAKERY) is is_found
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=[]), max_size=200))
+@settings(max_examples=300, deadline=None)
+def test_reading_never_fails(question):
+    query = parse(question)
+    assert all(term.words and all(term.words) for terms in query.alternatives for term in terms)
+    query.matches(search_text(question, question))
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+@settings(deadline=None)
+def test_a_listing_is_found_by_each_of_its_words(title, summary):
+    text = search_text(title, summary)
+    for word in words_of(title) + words_of(summary):
+        assert parse(word).matches(text)
+
+
+pieces = st.sampled_from(
+    ["bake", "baking", "baker", "bread", "café", "cafe's", "the", "to", "OR", "AND", "-", '"', "b", "ba"]
+    + ["%", "_", "\\", "'", "''", "\x00", ";--", "~", "^", "|", "*", "ﬁ", "İ", "ß", "Σας", "\ud800", "\u202e", "日本"]
+)
+phrases = st.lists(pieces, max_size=6).map(" ".join) | st.lists(pieces, max_size=5).map("".join) | st.text(max_size=20)
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    texts=st.lists(st.tuples(phrases, phrases, phrases), min_size=1, max_size=4),
+    questions=st.lists(phrases, max_size=4),
+)
+def test_the_database_matches_as_python_does(texts, questions):
+    with transaction.atomic():
+        Opportunity.objects.bulk_create(
+            Opportunity(slug=f"row-{n}", search_text=search_text(*text)) for n, text in enumerate(texts)
+        )
+        rows = list(Opportunity.objects.all())
+        for question in questions:
+            condition = orm.meets_text(SearchQuery(on=TODAY), (question,))
+            assert set(Opportunity.objects.filter(condition)) == {
+                row for row in rows if parse(question).matches(row.search_text)
+            }
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("title", ["100% wool_work", "O'Hare \\ Sons", "a\u202eb", "<script>", "日本 food", "ﬁre"])
+def test_a_hostile_title_is_found_by_its_own_words(title):
+    OpportunityFactory(title=title, slug="this")
+    OpportunityFactory(title="Something else", slug="other")
+    assert stated(f"q={' '.join(words_of(title))}") == ["this"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("question", ["%", "_", "w%l", "100_", "\\", "';DROP TABLE", "o_hare"])
+def test_wild_cards_of_sql_are_only_letters(question):
+    OpportunityFactory(title="Wool at O'Hare")
+    condition = orm.meets_text(SearchQuery(on=TODAY), (question,))
+    expected = int(parse(question).matches(Opportunity.objects.get().search_text))
+    assert Opportunity.objects.filter(condition).count() == expected
+    assert expected == (not words_of(question))

@@ -1,0 +1,48 @@
+"""What must be true of gaps and plans: the database refuses the rest, and the form says why in kind words."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from strategy.models import ExpansionPlan, Gap
+from tests.factories import ExpansionPlanFactory, GapFactory
+
+pytestmark = pytest.mark.django_db
+
+REFUSED = [
+    ("gap_has_a_known_stage", GapFactory, {"stage": "moon"}),
+    ("gap_says_what_is_missing", GapFactory, {"what_is_missing": ""}),
+    ("plan_has_a_known_stage", ExpansionPlanFactory, {"stage": ""}),
+    ("plan_says_what_is_done", ExpansionPlanFactory, {"action": ""}),
+]
+
+
+@pytest.mark.parametrize(("name", "factory", "broken"), REFUSED)
+def test_the_database_refuses(name, factory, broken):
+    row = factory()
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(**broken)
+
+
+@pytest.mark.parametrize(("name", "factory", "broken"), REFUSED)
+def test_the_form_says_so_first(name, factory, broken):
+    row = factory()
+    row.full_clean()
+    for field, value in broken.items():
+        setattr(row, field, value)
+    with pytest.raises(ValidationError) as refusal:
+        row.full_clean()
+    assert not [words for words in refusal.value.messages if "onstraint" in words or name in words]
+
+
+def test_every_named_constraint_is_tested_here():
+    assert {c.name for model in (Gap, ExpansionPlan) for c in model._meta.constraints} == {
+        name for name, _, _ in REFUSED
+    }
+
+
+def test_a_gap_with_a_plan_is_not_deleted():
+    gap = ExpansionPlanFactory(gap=GapFactory()).gap
+    with pytest.raises(ProtectedError):
+        gap.delete()

@@ -1,0 +1,258 @@
+"""Every address of ours, and what each role gets there. A route without a rule here fails."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import get_resolver
+
+from accounts.roles import Role
+from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress
+from pathways.models import SupportNeed
+from tests.conftest import signed_in
+from tests.factories import (
+    TODAY,
+    AccessFeatureFactory,
+    AreaFactory,
+    ContactFactory,
+    ExpansionPlanFactory,
+    GapFactory,
+    InterestFactory,
+    NamedContactFactory,
+    NeedFactory,
+    OpportunityFactory,
+    PageFactory,
+    PathwayTypeFactory,
+    PlaceFactory,
+    ProviderFactory,
+    SiteFactory,
+    SupportFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("visitor", "member", "officer", "commissioner", "administrator")
+SIGN_IN = 302
+EVERYBODY = (200, 200, 200, 200, 200)
+ALL_WHO_MAY_COME_IN = (SIGN_IN, 403, 200, 200, 200)
+NOBODY = (SIGN_IN, 403, 403, 403, 403)
+
+# route: (an address of it, what visitor, member, officer, commissioner and administrator get)
+PUBLIC = {
+    "": ("/", EVERYBODY),
+    "opportunities/": ("/opportunities/", EVERYBODY),
+    "opportunities/<slug:slug>/": ("/opportunities/baking/", EVERYBODY),
+    "pathways/": ("/pathways/", EVERYBODY),
+    "pathways/<stage:stage>/": ("/pathways/voluntary/", EVERYBODY),
+    "pathways/<stage:stage>/<slug:code>/": ("/pathways/voluntary/volunteering/", EVERYBODY),
+    "providers/": ("/providers/", EVERYBODY),
+    "providers/<slug:slug>/": ("/providers/willow-yard/", EVERYBODY),
+    "talk-to-someone/": ("/talk-to-someone/", EVERYBODY),
+    "gaps/": ("/gaps/", EVERYBODY),
+    "offer-recorded/": ("/offer-recorded/", EVERYBODY),
+    "help/": ("/help/", EVERYBODY),
+    "help/<slug:topic>/": ("/help/money/", EVERYBODY),
+    "about/": ("/about/", EVERYBODY),
+    "privacy/": ("/privacy/", EVERYBODY),
+    "cookies/": ("/cookies/", EVERYBODY),
+    "glossary/": ("/glossary/", EVERYBODY),
+    "contact/": ("/contact/", EVERYBODY),
+    "accessibility/": ("/accessibility/", EVERYBODY),
+    "healthz": ("/healthz", EVERYBODY),
+    "robots.txt": ("/robots.txt", EVERYBODY),
+    ".well-known/security.txt": ("/.well-known/security.txt", EVERYBODY),
+    "site-map/": ("/site-map/", EVERYBODY),
+    "sitemap.xml": ("/sitemap.xml", EVERYBODY),
+}
+ADMIN = {
+    "admin/": ("/admin/", ALL_WHO_MAY_COME_IN),
+    "admin/login/": ("/admin/login/", (200, 200, 302, 302, 302)),
+    "admin/logout/": ("/admin/logout/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/password_change/": ("/admin/password_change/", ALL_WHO_MAY_COME_IN),
+    "admin/password_change/done/": ("/admin/password_change/done/", ALL_WHO_MAY_COME_IN),
+    "admin/autocomplete/": (
+        "/admin/autocomplete/?app_label=pathways&model_name=opportunity&field_name=provider&term=x",
+        ALL_WHO_MAY_COME_IN,
+    ),
+    "admin/jsi18n/": ("/admin/jsi18n/", ALL_WHO_MAY_COME_IN),
+    "admin/r/<path:content_type_id>/<path:object_id>/": ("{view_on_site}", (SIGN_IN, 403, 302, 302, 302)),
+    "admin/accounts/user/<id>/password/": (
+        "/admin/accounts/user/{accounts.user}/password/",
+        (SIGN_IN, 403, 403, 403, 200),
+    ),
+    "admin/pathways/opportunity/<int:pk>/preview/": (
+        "/admin/pathways/opportunity/{pathways.opportunity}/preview/",
+        ALL_WHO_MAY_COME_IN,
+    ),
+    "admin/^(?P<app_label>core|accounts|providers|pathways|strategy)/$": ("/admin/pathways/", ALL_WHO_MAY_COME_IN),
+    "admin/(?P<url>.*)$": ("/admin/nothing-here/", (SIGN_IN, 403, 404, 404, 404)),
+}
+# What may be done to each table in the admin. v: see, a: add, c: change, d: delete.
+OFFICER, COMMISSIONER, ADMINISTRATOR = range(3)
+KEPT_BY_OFFICERS = ("vacd", "v", "vacd")
+NEVER_DELETED = ("vac", "v", "vac")
+TABLES = {
+    "core.page": ("vac", "", "vac"),
+    "core.accessibilitystatement": ("vc", "", "vc"),  # there is one already
+    "core.accessibilityproblem": ("vac", "", "vac"),
+    "core.oldaddress": ("v", "", "v"),
+    "accounts.user": ("", "", "vac"),
+    "providers.provider": NEVER_DELETED,
+    "providers.site": KEPT_BY_OFFICERS,
+    "providers.contact": KEPT_BY_OFFICERS,
+    "providers.namedcontact": KEPT_BY_OFFICERS,
+    "providers.area": KEPT_BY_OFFICERS,
+    "providers.accessfeature": KEPT_BY_OFFICERS,
+    "providers.place": ("v", "v", "v"),
+    "pathways.opportunity": NEVER_DELETED,
+    "pathways.pathwaytype": KEPT_BY_OFFICERS,
+    "pathways.publicneed": KEPT_BY_OFFICERS,
+    "pathways.supportneed": KEPT_BY_OFFICERS,
+    "pathways.supportoffer": KEPT_BY_OFFICERS,
+    "pathways.interest": KEPT_BY_OFFICERS,
+    "strategy.gap": ("vacd", "vac", "vacd"),
+    "strategy.expansionplan": ("vacd", "vac", "vacd"),
+}
+# the end of a route, and the right it takes; the short address of a row leads to its form
+PAGES_OF_A_TABLE = {
+    "": "v",
+    "add/": "a",
+    "<path:object_id>/history/": "v",
+    "<path:object_id>/delete/": "d",
+    "<path:object_id>/change/": "v",
+    "<path:object_id>/": "redirect",
+}
+
+
+def rules() -> dict[str, tuple[str, tuple[int, ...]]]:
+    found = PUBLIC | ADMIN
+    for table, rights in TABLES.items():
+        for end, right in PAGES_OF_A_TABLE.items():
+            route = f"admin/{table.replace('.', '/')}/{end}"
+            may = (302,) * 3 if right == "redirect" else tuple(200 if right in own else 403 for own in rights)
+            found[route] = (f"/{route.replace('<path:object_id>', f'{{{table}}}')}", (SIGN_IN, 403, *may))
+    return found
+
+
+def routes(patterns, prefix: str = "") -> list[str]:
+    found = []
+    for pattern in patterns:
+        route = f"{prefix}{pattern.pattern}"
+        found += routes(pattern.url_patterns, route) if hasattr(pattern, "url_patterns") else [route]
+    return found
+
+
+@pytest.fixture
+def rows() -> dict[str, object]:
+    """One row of each table, for the addresses above; deletable where deleting is what is asked."""
+    provider = ProviderFactory(slug="willow-yard")
+    kind = PathwayTypeFactory(code="volunteering")
+    contact = ContactFactory(provider=provider)
+    for key in ("help", "about", "privacy", "cookies", "glossary", "contact"):
+        PageFactory(key=key, section="law", title=key)
+    made = {
+        "core.page": PageFactory(key="help/money"),
+        "core.accessibilitystatement": AccessibilityStatement.objects.create(),
+        "core.accessibilityproblem": AccessibilityProblem.objects.create(what="x", found_on=TODAY),
+        "core.oldaddress": OldAddress.objects.create(kind="provider", slug="old", target=provider.uuid),
+        "accounts.user": UserFactory(role=Role.MEMBER),
+        "providers.provider": provider,
+        "providers.site": SiteFactory(provider=provider, area=AreaFactory(code="camden")),
+        "providers.contact": contact,
+        "providers.namedcontact": NamedContactFactory(),
+        "providers.area": AreaFactory(code="ealing"),
+        "providers.accessfeature": AccessFeatureFactory(),
+        "providers.place": PlaceFactory(code="W6"),
+        "pathways.opportunity": OpportunityFactory(slug="baking", provider=provider, contact=contact, type=kind),
+        "pathways.pathwaytype": kind,
+        "pathways.publicneed": NeedFactory(),
+        "pathways.supportneed": SupportNeed.objects.create(
+            code="ASD", label="Autism", broad_area="communication", public_need=NeedFactory()
+        ),
+        "pathways.supportoffer": SupportFactory(),
+        "pathways.interest": InterestFactory(),
+        "strategy.gap": GapFactory(),
+        "strategy.expansionplan": ExpansionPlanFactory(),
+    }
+    assert set(made) == set(TABLES)
+    return made
+
+
+@pytest.fixture
+def clients() -> dict[str, Client]:
+    people = {role: signed_in(UserFactory(email=f"{role}@example.net", role=role)) for role in ROLES[1:]}
+    return {"visitor": Client()} | people
+
+
+def fill_in(address: str, rows: dict) -> str:
+    listing = rows["pathways.opportunity"]
+    kind = ContentType.objects.get_for_model(listing)
+    address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
+    for table, row in rows.items():
+        address = address.replace(f"{{{table}}}", str(row.pk))
+    return address
+
+
+def test_every_route_has_a_rule_and_every_rule_a_route():
+    assert sorted(rules()) == sorted(routes(get_resolver().url_patterns))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_rules_say(rows, clients, role):
+    wrong = {}
+    for address, statuses in rules().values():
+        address, expected = fill_in(address, rows), statuses[ROLES.index(role)]
+        got = clients[role].get(address).status_code
+        if got != expected:
+            wrong[address] = f"{got} and not {expected}"
+    assert wrong == {}
+
+
+def test_visitors_are_sent_to_sign_in_and_back(rows, clients):
+    for route, (address, statuses) in rules().items():
+        if statuses[0] == SIGN_IN:
+            address = fill_in(address, rows)
+            where = clients["visitor"].get(address)["Location"]
+            assert where.startswith("/admin/login/?next=/admin/") or route == "admin/logout/", address
+
+
+def test_a_page_that_reads_refuses_to_be_written_to():
+    for address, _ in PUBLIC.values():
+        if "sitemap" not in address:
+            assert Client().post(address).status_code == 405, address
+
+
+def test_what_may_not_be_changed_is_not_changed_by_posting(rows, clients):
+    """A form that is not shown must not work either: each table, each role, each way of writing."""
+    for table, rights in TABLES.items():
+        for role, own in zip(("member", "officer", "commissioner", "administrator"), ("", *rights), strict=True):
+            row, client = rows[table], clients[role]
+            start = f"/admin/{table.replace('.', '/')}/"
+            for end, right in (("add/", "a"), (f"{row.pk}/change/", "c"), (f"{row.pk}/delete/", "d")):
+                if right not in own:
+                    response = client.post(f"{start}{end}", {"post": "yes"})
+                    assert response.status_code == 403, f"{role} {start}{end}"
+            assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_strange_addresses_are_not_found(clients):
+    for address in (
+        "/nothing/",
+        "/%FF%FE/",
+        "/opportunities/a b/",
+        "/pathways/moon/",
+        "/pathways/voluntary/moon/",
+        "/help/x/",
+    ):
+        assert clients["visitor"].get(address).status_code == 404, address
+
+
+def test_raw_bytes_that_are_no_text_are_answered():
+    for path in (b"/\xff\xfe/", b"/opportunities/\x80/", b"/help/\xc3\x28/", b"/providers/\xed\xa0\x80/"):
+        response = Client().get("/", PATH_INFO=path.decode("latin-1"))
+        assert response.status_code == 404, path
+
+
+def test_without_the_last_slash_one_is_led_there():
+    response = Client().get("/opportunities")
+    assert (response.status_code, response["Location"]) == (301, "/opportunities/")

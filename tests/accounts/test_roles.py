@@ -29,7 +29,7 @@ def rights(user) -> set[str]:
     [
         (
             "officer",
-            ["pathways.change_opportunity", "pathways.delete_opportunity", "strategy.delete_gap", "core.change_page"],
+            ["pathways.change_opportunity", "pathways.delete_interest", "strategy.delete_gap", "core.change_page"],
             [
                 "accounts.view_user",
                 "core.delete_page",

@@ -3,7 +3,7 @@
 import pytest
 
 from pathways.models import Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
-from pathways.search.changes import refresh
+from pathways.search.changes import held, refresh
 from providers.models import Area, Provider, Site
 from tests.factories import AreaFactory, InterestFactory, NeedFactory, OpportunityFactory, SiteFactory, SupportFactory
 from tests.pathways.asking import stated
@@ -108,3 +108,22 @@ def test_keeping_the_words_does_not_count_as_a_change(listing):
     listing.provider.name = "Zebra"
     listing.provider.save()
     assert Opportunity.objects.get().modified_at == before
+
+
+def test_many_writes_may_wait_for_one_refresh_at_the_end(listing):
+    with held():
+        listing.title = "Zebra"
+        listing.save()
+        listing.needs.add(NeedFactory(code="yak"))
+        OpportunityFactory(slug="other", title="Zebra too")
+        assert stated("q=zebra") == []
+    assert sorted(stated("q=zebra")) == ["other", "this"]
+    assert stated("q=yak") == ["this"]
+
+
+def test_a_write_that_fails_leaves_nobody_waiting(listing):
+    with pytest.raises(RuntimeError), held():
+        raise RuntimeError
+    listing.title = "Zebra"
+    listing.save()
+    assert stated("q=zebra") == ["this"]

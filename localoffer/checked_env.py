@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
+
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
 def read(cast: Callable[..., Any], name: str, *, default: Any, choices: Sequence[Any] = ()) -> Any:
@@ -14,10 +18,34 @@ def read(cast: Callable[..., Any], name: str, *, default: Any, choices: Sequence
     """
     try:
         value = cast(name, default=default)
-    except ImproperlyConfigured:
-        raise
     except Exception as error:
         raise ImproperlyConfigured(f"{name} is not a value this setting can have: {error}") from error
     if choices and value not in choices:
         raise ImproperlyConfigured(f"{name} must be one of: {', '.join(map(str, choices))}.")
     return value
+
+
+def boolean(env: environ.Env) -> Callable[..., bool]:
+    """Yes or no; anything else is refused, not read as no."""
+
+    def cast(name: str, *, default: bool) -> bool:
+        text = env.str(name, default="").strip().lower()
+        if not text:
+            return default
+        if text not in YES | NO:
+            raise ValueError(f"{text!r} is neither of: true, false")
+        return text in YES
+
+    return cast
+
+
+def web_address(env: environ.Env) -> Callable[..., str]:
+    """An http(s) address without a slash at its end."""
+
+    def cast(name: str, *, default: str) -> str:
+        address = urlsplit(env.str(name, default=default))
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise ValueError("it must begin with https:// and a host name")
+        return address.geturl().rstrip("/")
+
+    return cast

@@ -5,14 +5,14 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from localoffer.checked_env import read
+from localoffer.checked_env import boolean, read, web_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
 env = environ.Env()
 
-DEBUG = read(env.bool, "DEBUG", default=False)
-DEMO = read(env.bool, "DEMO", default=False)
+DEBUG = read(boolean(env), "DEBUG", default=False)
+DEMO = read(boolean(env), "DEMO", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     if not (DEBUG or DEMO):
@@ -22,7 +22,7 @@ ALLOWED_HOSTS = read(env.list, "ALLOWED_HOSTS", default=["127.0.0.1", "localhost
 
 # ── Whose Local Offer this is ────────────────────────────────────────────────
 SITE_NAME = env.str("SITE_NAME", default="Ways into work")
-SITE_URL = read(env.url, "SITE_URL", default="http://127.0.0.1:8000").geturl().rstrip("/")
+SITE_URL = read(web_address(env), "SITE_URL", default="http://127.0.0.1:8000")
 COUNCIL_NAME = env.str("COUNCIL_NAME", default="Your Council")
 COUNCIL_SHORT_NAME = env.str("COUNCIL_SHORT_NAME", default=COUNCIL_NAME)
 COUNCIL_CONTACT_EMAIL = env.str("COUNCIL_CONTACT_EMAIL", default="local.offer@example.org")
@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "core.limits.QueryStringLimitMiddleware",
@@ -64,7 +65,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "localoffer.urls"
 WSGI_APPLICATION = "localoffer.wsgi.application"
@@ -166,7 +166,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 if not (DEBUG or DEMO):
-    SECURE_SSL_REDIRECT = read(env.bool, "SECURE_SSL_REDIRECT", default=True)
+    SECURE_SSL_REDIRECT = read(boolean(env), "SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     # Whether the council's other sites may still speak plain HTTP is the council's to say, not ours.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -7,6 +7,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -18,12 +19,16 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from localoffer.demo import load_demo
 from pathways.filters import OpportunityFilter
+from pathways.models import Opportunity
 from pathways.search.vocabulary import Vocabulary
+from pathways.states import State
 from tests.markup import Markup
 from tests.walking import Visit, links_here, visit, walk
 
+LEAP_DAY, PASSWORD = date(2028, 2, 29), "correct horse battery staple"
 MOST_CLICKS = 3
 LIST_PAGE_BYTES, FIRST_VISIT_BYTES = 12 * 1024, 60 * 1024
 LISTS = ["/opportunities/", "/opportunities/?page=2", "/opportunities/?near=W6+9&need=autism&stage=voluntary&age=17"]
@@ -40,14 +45,27 @@ class Site:
 
 
 @pytest.mark.django_db
-def test_every_public_page(subtests):
+def test_every_public_page(subtests, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2028, 2, 29, 12, tzinfo=UTC))  # the demo follows any day
     call_command("seed_reference", "--recorded-offer", verbosity=0)
-    load_demo(today=timezone.localdate(), password="correct horse battery staple")
+    load_demo(today=LEAP_DAY, password=PASSWORD)
     client = Client()
     site = Site(walk(client, "/", *LISTS), visit(client, "/sitemap.xml"))
     for claim in CLAIMS:
         with subtests.test(claim.__name__):
             claim(site)
+
+
+def the_demonstration_shows_every_state_and_is_made_once(_site):
+    example = Opportunity.objects.filter(is_example=True)
+    assert example.count() >= 100
+    assert {row.state(LEAP_DAY) for row in example.prefetch_related("intakes")} >= set(State) - {
+        State.HIDDEN,
+        State.MERGED,
+    }
+    again = load_demo(today=LEAP_DAY, password="another password entirely")
+    assert (again.providers, again.opportunities, again.gaps, again.plans, again.people) == (0, 0, 0, 0, 0)
+    assert User.objects.get(email="officer@example.org").check_password(PASSWORD)
 
 
 def no_link_is_dead_and_none_is_far(site):
@@ -56,11 +74,11 @@ def no_link_is_dead_and_none_is_far(site):
 
 
 def every_link_to_a_filtered_list_is_understood(site):
-    vocabulary, on = Vocabulary.load(), timezone.localdate()
+    vocabulary = Vocabulary.load()
     links = {link for address, v in site.visits.items() for link in links_here(address, v) if address not in LISTS}
     for link in links:
         if link.startswith("/opportunities/?"):
-            asked = OpportunityFilter(QueryDict(link.partition("?")[2]), on=on, vocabulary=vocabulary)
+            asked = OpportunityFilter(QueryDict(link.partition("?")[2]), on=LEAP_DAY, vocabulary=vocabulary)
             assert asked.notices == [], link
 
 
@@ -140,6 +158,7 @@ def a_first_visit_is_light(site):
 
 
 CLAIMS = (
+    the_demonstration_shows_every_state_and_is_made_once,
     no_link_is_dead_and_none_is_far,
     every_link_to_a_filtered_list_is_understood,
     what_search_engines_are_told_of_can_be_walked_to,

@@ -1,6 +1,7 @@
 """Who offers something. The pages show listings too, so they live here and not in `providers`."""
 
 from itertools import groupby
+from string import ascii_uppercase
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -12,8 +13,11 @@ from django.views.decorators.http import require_safe
 from pathways.cards import cards
 from pathways.listing import site_shown
 from pathways.models import Opportunity
+from pathways.search.text import words_of
 from pathways.views.public import HOME, moved_or_missing
-from providers.models import AccessFeature, Provider
+from providers.models import AccessFeature, Contact, Provider
+
+OTHERS = "0 to 9 and others"
 
 
 @require_safe
@@ -21,7 +25,7 @@ def provider_list(request: HttpRequest) -> HttpResponse:
     listed = Opportunity.objects.in_directory(timezone.localdate()).filter(provider=OuterRef("pk")).order_by()
     counts = listed.values("provider").annotate(number=Count("pk")).values("number")
     providers = Provider.objects.listed().annotate(listing_count=Coalesce(Subquery(counts), 0))
-    by_name = sorted(providers, key=sort_name)
+    by_name = sorted(providers, key=lambda provider: (first_letter(provider), sort_name(provider)))
     context = {
         "letters": [(letter, list(group)) for letter, group in groupby(by_name, key=first_letter)],
         "total": len(by_name),
@@ -42,7 +46,7 @@ def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "provider": provider,
         "sites": [site_shown(site, features) for site in sites],
-        "contacts": provider.contacts.all(),
+        "contacts": provider.contacts.all() or [Contact(phone=provider.phone, email=provider.email)],
         "listings": cards(listings.for_cards(), on=on),
         "past": Opportunity.objects.recorded().filter(provider=provider),
         "crumbs": [HOME, ("Who offers what", "/providers/"), (provider.name, "")],
@@ -51,10 +55,10 @@ def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def sort_name(provider: Provider) -> str:
-    """A to Z by the name without a leading "The"."""
-    return provider.name.casefold().removeprefix("the ")
+    """A to Z by the name without a leading "The", without accents and quotation marks."""
+    return " ".join(words_of(provider.name)).removeprefix("the ")
 
 
 def first_letter(provider: Provider) -> str:
     letter = sort_name(provider)[:1].upper()
-    return letter if letter.isalpha() else "0 to 9"
+    return letter if letter in ascii_uppercase and letter else OTHERS

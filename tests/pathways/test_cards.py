@@ -20,7 +20,7 @@ from tests.factories import (
     SiteFactory,
     SupportFactory,
 )
-from tests.pathways.asking import filter_of, search
+from tests.pathways.asking import filter_of, hits
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def in_days(number: int):
 
 def only_card(question: str):
     asked = filter_of(question)
-    (hit,) = search(asked.query).hits
+    (hit,) = hits(question)
     return card(hit.listing, on=TODAY, hit=hit, reasons=Reasons(asked.query, asked.vocabulary))
 
 

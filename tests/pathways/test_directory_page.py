@@ -244,13 +244,12 @@ def test_a_question_over_four_kilobytes_is_refused_in_the_site_s_look(client, le
         assert "That address is too long" in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["q=%FF%FE", "q=%", "q=%E9", "stage=%80", "q=%00", "%FF=%FF", "q=%ED%A0%80", "&&&===", "q", "?", "q[]=1", ";"],
-)
-def test_bytes_that_are_no_text_are_answered(client, offer, query):
-    response = client.get("/opportunities/", QUERY_STRING=query)
-    assert response.status_code == 200
+def test_bytes_that_are_no_text_are_answered(client):
+    bytes_of_all_kinds = [
+        *("q=%FF%FE", "q=%", "q=%E9", "stage=%80", "q=%00", "%FF=%FF", "q=%ED%A0%80", "&&&===", "q", "?", "q[]=1", ";")
+    ]
+    for query in bytes_of_all_kinds:
+        assert client.get("/opportunities/", QUERY_STRING=query).status_code == 200, query
 
 
 def test_hostile_words_come_back_escaped(directory):

@@ -34,7 +34,6 @@ PAGES = [
     "/opportunities/",
     "/opportunities/?q=baking&stage=voluntary&need=autism&age=17&pay=paid&open=1",
     "/opportunities/?near=W6+9&within=10&sort=distance&access=step-free",
-    "/opportunities/?sort=closing&per_page=50&page=1",
     "/opportunities/?historical=1&sort=title&per_page=10",
     "/opportunities/?q=zeppelin&need=autism",
     "/opportunities/row-1/",

@@ -142,7 +142,7 @@ def test_a_group(question, meets, contradicts, silent):
         for number, facts in enumerate(listings):
             build(f"{kind}-{number}", facts)
     result = ask(question)
-    found = by_section(result)
+    found = by_section(result.hits)
     assert sorted(found.get("stated", [])) == [f"meets-{n}" for n in range(len(meets))]
     assert sorted(found.get("ask", [])) == [f"silent-{n}" for n in range(len(silent))]
     assert (result.total, result.ask_total) == (len(meets), len(silent))
@@ -184,7 +184,7 @@ def test_to_ask_means_silent_somewhere_and_contradicted_nowhere():
     OpportunityFactory(slug="silent-and-contradicted", needs=["deaf"])
     OpportunityFactory(slug="silent-twice")
     result = ask("pay=paid&need=autism")
-    assert sorted(by_section(result)["ask"]) == ["meets-and-silent", "silent-twice"]
+    assert sorted(by_section(result.hits)["ask"]) == ["meets-and-silent", "silent-twice"]
     assert {h.listing.slug: (h.meets, h.silent) for h in result.hits} == {
         "meets-and-silent": (("pay",), ("need",)),
         "silent-twice": ((), ("need", "pay")),

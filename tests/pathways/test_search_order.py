@@ -14,7 +14,7 @@ from tests.factories import (
     PlaceFactory,
     SiteFactory,
 )
-from tests.pathways.asking import ask, by_section, sections, stated
+from tests.pathways.asking import ask, by_section, hits, sections, stated
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_near_has_three_sections(camden):
     OpportunityFactory(slug="says-nothing")
     OpportunityFactory(slug="site-without-a-place", sites=[SiteFactory(area=None)])
     result = ask("near=W6+9&sort=distance")
-    found = by_section(result)
+    found = by_section(result.hits)
     assert found["stated"] == ["next-door", "two-miles"]
     assert sorted(found["covers"]) == ["far-but-serves-it", "online", "serves-it", "serves-us-all"]
     assert sorted(found["ask"]) == ["says-nothing", "site-without-a-place"]
@@ -77,7 +77,7 @@ def test_a_site_on_the_very_edge_counts(camden):
 
 def test_distance_is_that_of_the_nearest_site(camden):
     OpportunityFactory(sites=[at_miles(3), at_miles(1), SiteFactory(area=None)])
-    (hit,) = ask("near=W6+9").hits
+    (hit,) = hits("near=W6+9")
     assert hit.metres == pytest.approx(MILE, abs=1)
 
 
@@ -85,7 +85,7 @@ def test_across_the_whole_country_nothing_overflows(camden):
     OpportunityFactory(
         slug="shetland", sites=[SiteFactory(easting=447000, northing=1220300, area=None)], areas=["camden"]
     )
-    (hit,) = ask("near=W6+9&sort=distance").hits
+    (hit,) = hits("near=W6+9&sort=distance")
     assert (hit.section, round(hit.metres / 1000)) == ("covers", 1045)
 
 
@@ -153,8 +153,8 @@ def test_to_ask_comes_after_stated_in_every_sort(camden, sort):
     IntakeFactory(opportunity=ask_first, apply_by=TODAY)
     OpportunityFactory(title="Zebra bread", slug="says-yes", needs=["autism"], sites=[at_miles(4)])
     modified("says-yes", 1)
-    result = ask(f"need=autism&q=bread&near=W6+9&sort={sort}")
-    assert [(hit.section, hit.listing.slug) for hit in result.hits] == [("stated", "says-yes"), ("ask", "ask")]
+    found = hits(f"need=autism&q=bread&near=W6+9&sort={sort}")
+    assert [(hit.section, hit.listing.slug) for hit in found] == [("stated", "says-yes"), ("ask", "ask")]
 
 
 # ── Pages ────────────────────────────────────────────────────────────────────
@@ -168,8 +168,8 @@ def seven_and_six():
 
 def test_pages_run_through_stated_and_to_ask(seven_and_six):
     first, second = (ask(f"pay=paid&sort=title&per_page=10&page={page}") for page in (1, 2))
-    assert by_section(first) == {"stated": [f"{n:02}" for n in range(7)], "ask": ["07", "08", "09"]}
-    assert by_section(second) == {"ask": ["10", "11", "12"]}
+    assert by_section(first.hits) == {"stated": [f"{n:02}" for n in range(7)], "ask": ["07", "08", "09"]}
+    assert by_section(second.hits) == {"ask": ["10", "11", "12"]}
     assert (first.pages, first.total, first.ask_total) == (second.pages, second.total, second.ask_total) == (2, 7, 6)
 
 
@@ -181,5 +181,5 @@ def test_a_page_past_the_end_is_empty_and_keeps_its_counts(seven_and_six, page):
 
 def test_no_listing_stands_on_two_pages_or_none(seven_and_six):
     Opportunity.objects.update(modified_at=datetime(2026, 1, 1, tzinfo=UTC))
-    slugs = [hit.listing.slug for page in (1, 2) for hit in ask(f"per_page=10&page={page}").hits]
+    slugs = [hit.listing.slug for page in (1, 2) for hit in hits(f"per_page=10&page={page}")]
     assert sorted(slugs) == [f"{n:02}" for n in range(13)]

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pathways.models import Intake, Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
-from pathways.search.text import search_text, words_of
+from pathways.search.changes import held
+from pathways.search.text import words_of
 from providers.models import Area, Provider, Site
 from tests.factories import (
     TODAY,
@@ -153,9 +154,14 @@ def words(db):
 @given(rows=st.lists(listings, max_size=12), asked=st.lists(questions, min_size=1, max_size=2))
 def test_search_agrees_with_its_plain_retelling(words, rows, asked):
     with transaction.atomic():
-        for number, row in enumerate(rows):
-            row |= {"number": number, "slug": f"row-{number}", "sites": [SITES[key] for key in row["site_keys"]]}
-            make(row)
+        with held():
+            for number, row in enumerate(rows):
+                row |= {"number": number, "slug": f"row-{number}", "sites": [SITES[key] for key in row["site_keys"]]}
+                make(row)
+        for row in rows:
+            row["sort_title"] = " ".join(words_of(row["title"]))
+            row["text"] = Opportunity.objects.get(slug=row["slug"]).search_text
+            assert row["text"].startswith(f" {' '.join(words_of(row['title']))} | ")
         for question in asked:
             expected = naive.search(rows, question)
             result = ask(urlencode(question, doseq=True))
@@ -184,7 +190,7 @@ MANY = {
 
 
 def make(row: dict) -> None:
-    """A row of the database like `row`; what search reads of its words is put into `row`."""
+    """A row of the database like `row`."""
     provider = Provider.objects.get(slug=row["provider"])
     listing = Opportunity.objects.create(
         **{name: row[name] for name in COLUMNS},
@@ -206,6 +212,3 @@ def make(row: dict) -> None:
         Intake.objects.create(opportunity=listing, kind=intake["kind"], **dates)
     at = timezone.make_aware(datetime(2026, 1, 1 + row["modified"]))  # noqa: DTZ001
     Opportunity.objects.filter(pk=listing.pk).update(modified_at=at)
-    row["sort_title"] = " ".join(words_of(row["title"]))
-    row["text"] = Opportunity.objects.get(pk=listing.pk).search_text
-    assert row["text"].startswith(search_text(row["title"], row["summary"]).partition(" ~")[0].removesuffix("| "))

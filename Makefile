@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: demo test setup setup-dev lint pytest requirements clean
+.PHONY: demo test setup setup-dev lint pytest lighthouse requirements clean
 
 demo: setup
 	DEMO=1 PORT=$(PORT) $(BIN)/python manage.py demo
@@ -39,6 +39,10 @@ lint: setup-dev
 # On SQLite with the browser tests, then on PostgreSQL where there is one.
 pytest: setup-dev
 	$(BIN)/python -m tests.run
+
+# Needs Chromium and `npm install lighthouse@12`.
+lighthouse: setup-dev
+	$(BIN)/python -m tests.lighthouse --assert
 
 requirements: setup-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt

@@ -142,7 +142,7 @@ class DirectoryPage:
         }
         return [
             Option(t.value, t.label, counts.get(t.value, 0), t.value in chosen, 1 if t.parent else 0)
-            for t in self.vocabulary.groups[group]
+            for t in self.vocabulary.offered(group, *chosen)
         ]
 
     @property

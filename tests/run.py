@@ -34,10 +34,6 @@ def main() -> int:
     codes = [run(["-m", "not browser and not vnu", "-n", "2"]), run(["-m", "browser or vnu", "-n", "2"])]
     not_run = [] if find_chromium() else ["the browser tests (no Chromium)"]
     not_run += [] if find_vnu() else ["the HTML checker (no Java, or no vnu-jar in node_modules)"]
-    if find_chromium() and find_lighthouse():
-        codes.append(lighthouse())
-    else:
-        not_run.append("Lighthouse (no Chromium, or no lighthouse in node_modules)")
     if binaries := find_postgres():
         with cluster(binaries) as url:
             codes.append(run(["-m", "not browser and not vnu", "-n", "2"], DATABASE_URL=url))
@@ -51,11 +47,6 @@ def main() -> int:
 def run(arguments: list[str], **environment: str) -> int:
     say(f"pytest {' '.join(arguments)} on {'PostgreSQL' if environment else 'SQLite'}")
     return subprocess.run([*PYTEST, *arguments], env=os.environ | environment, check=False).returncode
-
-
-def lighthouse() -> int:
-    say("Lighthouse")
-    return subprocess.run([sys.executable, "-m", "tests.lighthouse", "--assert"], check=False).returncode
 
 
 def find_chromium() -> str | None:

@@ -14,7 +14,7 @@ README = (ROOT / "README.md").read_text()
 DOCS = "\n".join(path.read_text() for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")])
 OURS = ("core", "accounts", "providers", "pathways", "placements", "participation", "strategy", "localoffer")
 SETTINGS = (ROOT / "localoffer" / "settings.py").read_text()
-READ_SETTINGS = sorted(set(re.findall(r'(?:env\.\w+\(|read\(\s*env\.\w+,)\s*"([A-Z_]+)"', SETTINGS)))
+READ_SETTINGS = sorted(set(re.findall(r'(?:env\.\w+\(|read\(\s*(?:env\.\w+|\w+\(env\)),)\s*"([A-Z_]+)"', SETTINGS)))
 COMMANDS = sorted(
     (app, name) for app in OURS for name in find_commands(str(Path(apps.get_app_config(app).path) / "management"))
 )

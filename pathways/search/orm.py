@@ -36,7 +36,7 @@ from pathways.models import Intake, Opportunity
 from pathways.models.querysets import has_intake, intake_is_open, intake_is_over
 from pathways.search import text
 from pathways.search.query import ALWAYS_STATED, Hit, Near, Result, SearchQuery
-from pathways.search.vocabulary import Vocabulary
+from pathways.search.vocabulary import Vocabulary, typed
 from providers.models import Area, Site, SiteAccess
 from providers.places import METRES_IN_A_MILE
 
@@ -104,22 +104,21 @@ def page_of_hits(query: SearchQuery) -> Iterable[Hit]:
 def count_options(query: SearchQuery, vocabulary: Vocabulary) -> dict[str, dict[str, int]]:
     """For each option, the results that it would give besides what is chosen in the other groups."""
     counts: dict[str, dict[str, int]] = {}
-    options = vocabulary.options_to_count()
     for own in (*query.chosen, ""):  # "" stands for all the groups in which nothing was chosen
-        names = [own] if own else [g for g in options if g not in query.chosen]
+        names = [own] if own else [g for g in vocabulary.groups if g not in query.chosen]
         stated, _ = stated_and_ask(query, leave_out=own)
         found = listings_for(query).filter(stated)
         if "provider" in names:
             names.remove("provider")
             counts["provider"] = count_providers(found, vocabulary)
+        options = {name: vocabulary.offered(name, *query.values(name)) for name in names}
         wanted = {
-            f"{name}__{number}": Count("pk", filter=meets(query, name, (value,)))
-            for name in names
-            for number, value in enumerate(options.get(name, ()))
+            f"{name}__{number}": Count("pk", filter=meets(query, name, (typed(name, term.value),)))
+            for name, terms in options.items()
+            for number, term in enumerate(terms)
         }
         totals = found.aggregate(**wanted) if wanted else {}
-        for name in names:
-            terms = vocabulary.groups.get(name, ())
+        for name, terms in options.items():
             counts[name] = {term.value: totals[f"{name}__{number}"] for number, term in enumerate(terms)}
     return counts
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+
 from pathways.continuum import Stage
 from pathways.models import Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
 from providers.models import AccessFeature, Area, Provider
@@ -14,11 +16,15 @@ HOURS = (4, 8, 16, 25, 40)
 
 @dataclass(frozen=True)
 class Term:
-    """A value of a group: its code, its label and, for a type, the type above it."""
+    """A value of a group: its code, its label and, for a type, the type above it.
+
+    One that is not offered is understood when somebody asks for it, but takes no room in the panel.
+    """
 
     value: str
     label: str
     parent: str = ""
+    is_offered: bool = True
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Vocabulary:
                 "stage": tuple(Term(s.value, s.label) for s in Stage),
                 "type": _types_in_order(),
                 "age": tuple(Term(str(age), str(age)) for age in AGES),
-                "area": rows(Area.objects.in_use(), label="name"),
+                "area": tuple(Term(a.code, a.name, is_offered=a.is_offered) for a in _areas()),
                 "need": rows(PublicNeed.objects.filter(ends_on=None)),
                 "support": rows(SupportOffer.objects.filter(ends_on=None)),
                 "interest": rows(Interest.objects.filter(ends_on=None)),
@@ -51,8 +57,9 @@ class Vocabulary:
             }
         )
 
-    def options_to_count(self) -> dict[str, tuple]:
-        return {name: tuple(_typed(name, t.value) for t in terms) for name, terms in self.groups.items()}
+    def offered(self, group: str, *chosen: object) -> tuple[Term, ...]:
+        """The values that the panel shows: those offered, and those that were chosen anyhow."""
+        return tuple(t for t in self.groups.get(group, ()) if t.is_offered or t.value in chosen)
 
     def label(self, group: str, value: object) -> str:
         return next((t.label for t in self.groups[group] if t.value == str(value)), str(value))
@@ -61,7 +68,15 @@ class Vocabulary:
         return {t.value for t in self.groups[group]}
 
 
-def _typed(group: str, value: str):
+def _areas():
+    """Areas in use. Ours are offered, and of the neighbours those where something is or which something serves."""
+    listed = Q(is_home=True) | Q(Exists(Opportunity.objects.filter(areas=OuterRef("pk"))))
+    used = listed | Q(Exists(Opportunity.objects.filter(sites__area=OuterRef("pk"))))
+    return Area.objects.in_use().annotate(is_offered=ExpressionWrapper(used, output_field=BooleanField()))
+
+
+def typed(group: str, value: str) -> str | int | bool:
+    """A value of the query string as a `SearchQuery` holds it."""
     if group in {"age", "hours_max"}:
         return int(value)
     return True if group == "open" else value

@@ -36,7 +36,24 @@ def test_a_postcode_is_read(text, outcode, sector, unit):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "W", "6", "69AB", "W6 9A", "W6 AB9", "WWW6 9AB", "W6 9AB extra", "Camden", "W6 99", "W6-9AB", "W６ ９AB"]
+    [
+        "",
+        " ",
+        "W",
+        "6",
+        "69AB",
+        "W6 9A",
+        "W6 AB9",
+        "WWW6 9AB",
+        "WWW6",
+        "WWW6 9",
+        "W666",
+        "W6 9AB extra",
+        "Camden",
+        "W6 99",
+        "W6-9AB",
+        "W６ ９AB",
+    ]
     + ["W6 9AB\nW6 9AC", "٣6 9AB", "\x00", "W6 9AB;", "<W6>", "SW1A 1AA1", "12345"],
 )
 def test_what_has_not_the_shape_is_refused(text):

@@ -41,7 +41,7 @@ def camden():
 
 def test_near_has_three_sections(camden):
     OpportunityFactory(slug="two-miles", sites=[at_miles(2)])
-    OpportunityFactory(slug="next-door", sites=[at_miles(0.1), at_miles(30)])
+    OpportunityFactory(slug="next-door", sites=[at_miles(0.1), at_miles(30)], areas=["camden"])
     OpportunityFactory(slug="far", sites=[at_miles(6)])
     OpportunityFactory(slug="far-but-serves-it", sites=[at_miles(6)], areas=["camden"])
     OpportunityFactory(slug="serves-it", areas=["camden"])

@@ -42,6 +42,7 @@ def read(question: str) -> list[list[str]]:
         ('shop "fresh bread"', [["shop", '"fresh bread"']]),
         ('"fresh bread', [["fresh", "bread*"]]),  # unbalanced: words
         ('fresh" bread', [["fresh", "bread*"]]),
+        ('"fresh bread" "cake', [["fresh", "bread", "cake*"]]),
         ('""', []),
         ("OR", []),
         ("AND OR AND", []),

@@ -220,7 +220,9 @@ values = st.one_of(
 questions = st.dictionaries(st.sampled_from([*NAMES, "x"]), st.lists(values, min_size=1, max_size=3), max_size=6)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(questions)
 def test_whatever_is_typed_is_read_and_can_be_shared(question):
     vocabulary = Vocabulary.load()
@@ -233,7 +235,7 @@ def test_whatever_is_typed_is_read_and_can_be_shared(question):
     max_examples=20,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(questions)
 def test_whatever_is_typed_is_answered(question):

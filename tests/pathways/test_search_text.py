@@ -124,7 +124,9 @@ phrases = st.lists(pieces, max_size=6).map(" ".join) | st.lists(pieces, max_size
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     texts=st.lists(st.tuples(phrases, phrases, phrases), min_size=1, max_size=4),
     questions=st.lists(phrases, max_size=4),

@@ -127,7 +127,9 @@ listings = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(rows=st.lists(listings, min_size=1, max_size=8), shift=st.integers(-2, 2))
 def test_the_database_gives_the_same_states_as_python(rows, shift):
     on = TODAY + timedelta(days=shift)

@@ -1,9 +1,11 @@
 """Old addresses: a page that moves leaves word of where it went."""
 
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 
 from core.models import OldAddress
 
@@ -21,6 +23,14 @@ def leave_old_address(*, kind: str, old_slug: str, row: Addressed) -> None:
     """
     OldAddress.objects.filter(kind=kind, slug=row.slug).delete()
     OldAddress.objects.update_or_create(kind=kind, slug=old_slug, defaults={"target": row.uuid})
+
+
+def at_address(kind: str, slug: str, rows: QuerySet) -> Any:
+    """The one of `rows` whose page stands at `slug`, else the one that once stood there.
+
+    Raises `Http404` where there is neither. Where the row's slug differs, the page has moved.
+    """
+    return rows.filter(slug=slug).first() or get_object_or_404(rows, uuid=find_by_old_address(kind, slug))
 
 
 def find_by_old_address(kind: str, slug: str) -> UUID | None:

@@ -1,8 +1,9 @@
 """Help, law and introductory texts that officers edit."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from core.prose import to_html
 from core.rows import PublicRow
@@ -44,6 +45,19 @@ class Page(PublicRow):
     def __str__(self):
         return self.title
 
+    def clean(self):
+        if self.key and self.section and not self.has_its_own_address():
+            raise ValidationError({"key": WRONG_KEY[self.section]})
+
+    def has_its_own_address(self) -> bool:
+        """Does the address that the key gives lead to this text, and not to nothing or to another page?"""
+        if self.section == self.Section.BLOCK:
+            return True
+        try:
+            return resolve(self.get_absolute_url()).view_name in SHOWN_BY[self.section]
+        except (NoReverseMatch, Resolver404):
+            return False
+
     def get_absolute_url(self):
         if self.section in (self.Section.HELP, self.Section.LAW):
             return f"/{self.key}/"
@@ -53,6 +67,18 @@ class Page(PublicRow):
     def body_html(self):
         """The body as safe HTML with the council's own names filled in."""
         return to_html(fill_in(self.body))
+
+
+SHOWN_BY = {
+    Page.Section.HELP: {"help_index", "help_page"},
+    Page.Section.LAW: {"page", "contact"},
+    Page.Section.STAGE: {"stage_detail"},
+}
+WRONG_KEY = {
+    Page.Section.HELP: "A help text stands at “help/” and one short name: “help/money”.",
+    Page.Section.LAW: "Choose one short name that is not an address of the site already: “complaints”.",
+    Page.Section.STAGE: "A way into work stands at “stage/” and its code: “stage/supported”.",
+}
 
 
 def fill_in(text: str) -> str:

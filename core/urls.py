@@ -5,13 +5,12 @@ from core import views
 urlpatterns = [
     path("help/", views.help_index, name="help_index"),
     path("help/<slug:topic>/", views.help_page, name="help_page"),
-    *[
-        path(f"{key}/", views.page_detail, {"key": key}, name=key)
-        for key in ("about", "privacy", "cookies", "glossary")
-    ],
     path("contact/", views.contact, name="contact"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
 ]
+
+#: Last of all addresses: a law page stands where its key says.
+page_urlpatterns = [path("<slug:key>/", views.page_detail, name="page")]

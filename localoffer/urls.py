@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from core.urls import page_urlpatterns
 from localoffer import views
 from localoffer.sitemaps import SITEMAPS
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("site-map/", views.site_map, name="site_map"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("admin/", admin.site.urls),
+    *page_urlpatterns,
 ]
 
 handler400 = views.bad_request

@@ -10,9 +10,9 @@ from providers.models import Area, NamedContact
 def talk_to_someone(request: HttpRequest) -> HttpResponse:
     """Named contacts: first those for everybody, then area by area."""
     contacts = list(NamedContact.objects.public())
-    groups = [(None, [c for c in contacts if not c.areas.all()])]
-    for area in Area.objects.home():
-        groups.append((area.name, [c for c in contacts if area in c.areas.all()]))
+    ours = list(Area.objects.home())
+    groups = [(None, [c for c in contacts if not set(ours).intersection(c.areas.all())])]
+    groups += [(area.name, [c for c in contacts if area in c.areas.all()]) for area in ours]
     intro = Page.objects.filter(key="talk-intro").first()
     context = {
         "intro": intro.body_html if intro else "",

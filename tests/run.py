@@ -27,16 +27,16 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-PYTEST = [sys.executable, "-m", "pytest"]
+PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal"]
 
 
 def main() -> int:
-    codes = [run(["-m", "not browser and not vnu", "-n", "2"]), run(["-m", "browser or vnu", "-n", "2"])]
+    codes = [run(["-m", "not browser and not vnu"]), run(["-m", "browser or vnu"])]
     not_run = [] if find_chromium() else ["the browser tests (no Chromium)"]
     not_run += [] if find_vnu() else ["the HTML checker (no Java, or no vnu-jar in node_modules)"]
     if binaries := find_postgres():
         with cluster(binaries) as url:
-            codes.append(run(["-m", "not browser and not vnu", "-n", "2"], DATABASE_URL=url))
+            codes.append(run(["-m", "not browser and not vnu"], DATABASE_URL=url))
     else:
         not_run.append("the tests on PostgreSQL (no PostgreSQL)")
     for what in not_run:
@@ -45,7 +45,9 @@ def main() -> int:
 
 
 def run(arguments: list[str], **environment: str) -> int:
-    say(f"pytest {' '.join(arguments)} on {'PostgreSQL' if environment else 'SQLite'}")
+    say(f"pytest {' '.join(arguments)} on {'PostgreSQL' if 'DATABASE_URL' in environment else 'SQLite'}")
+    # Every worker and every server that a test starts would otherwise compile all modules for itself.
+    environment |= {"PYTHONDONTWRITEBYTECODE": ""}
     return subprocess.run([*PYTEST, *arguments], env=os.environ | environment, check=False).returncode
 
 

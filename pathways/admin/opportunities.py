@@ -12,7 +12,9 @@ from pathways.admin.fieldsets import OPPORTUNITY
 from pathways.admin.filters import AreaFilter, CheckingFilter, NotStatedFilter, ProviderKindFilter, StateFilter
 from pathways.admin.forms import OpportunityForm
 from pathways.admin.readiness import readiness
+from pathways.listing import for_page
 from pathways.models import Intake, Opportunity
+from pathways.views.public import render_listing
 
 NOT_PART_OF_THE_ROW = {"checked_today"}
 
@@ -97,9 +99,6 @@ class OpportunityAdmin(LockedAdmin):
 
     def preview(self, request, pk):
         """The public page as it will be, for officers, whatever the state."""
-        from pathways.listing import for_page
-        from pathways.views.public import render_listing
-
         listing = get_object_or_404(for_page(Opportunity.objects), pk=pk)
         if not self.has_view_permission(request, listing):
             raise PermissionDenied

@@ -265,8 +265,21 @@ class Opportunity(PublicRow):
             raise ValidationError({"type": f"This type belongs to “{self.type.stage_enum.label}”."})
         if self.contact_id and self.provider_id and self.contact.provider_id != self.provider_id:
             raise ValidationError({"contact": "Choose a contact of the same provider."})
+        if self.merged_into_id:
+            self._check_where_it_is_merged()
         if self.status == self.Status.PUBLISHED and (missing := self.missing_to_publish()):
             raise ValidationError(f"Before families can see this, add: {', '.join(missing)}.")
+
+    def _check_where_it_is_merged(self):
+        """Its address must lead to a page: not round in a ring, and not to what nobody may see yet."""
+        passed, end = {self.pk}, self.merged_into
+        while end.merged_into_id and end.pk not in passed:
+            passed.add(end.pk)
+            end = end.merged_into
+        if end.pk in passed:
+            raise ValidationError({"merged_into": f"“{self.merged_into}” is itself merged into this one."})
+        if end.status in {self.Status.DRAFT, self.Status.AWAITING_REVIEW}:
+            raise ValidationError({"merged_into": f"Families cannot see “{end}” yet. Publish it first."})
 
     def missing_to_publish(self) -> list[str]:
         """What publishing is refused without, in an officer's words.

@@ -6,15 +6,16 @@ from string import ascii_uppercase
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.addresses import at_address
 from pathways.cards import cards
 from pathways.listing import site_shown
 from pathways.models import Opportunity
 from pathways.search.text import words_of
-from pathways.views.public import HOME, moved_or_missing
+from pathways.views.public import HOME
 from providers.models import AccessFeature, Contact, Provider
 
 OTHERS = "0 to 9 and others"
@@ -37,9 +38,9 @@ def provider_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
     on = timezone.localdate()
-    provider = Provider.objects.filter(slug=slug).first()
-    if provider is None or not (provider.is_listed or provider.is_historical):
-        return moved_or_missing("provider", slug, Provider.objects.listed())
+    provider = at_address("provider", slug, Provider.objects.with_a_page())
+    if provider.slug != slug:
+        return redirect(provider, permanent=True)
     features = list(AccessFeature.objects.filter(ends_on=None))
     sites = provider.sites.select_related("area").prefetch_related("access")
     listings = Opportunity.objects.in_directory(on).filter(provider=provider).order_by("sort_title", "pk")

@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.addresses import find_by_old_address
+from core.addresses import at_address
 from core.pages import Page
 from pathways.cards import cards
 from pathways.continuum import Stage
@@ -36,14 +36,14 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     on = timezone.localdate()
-    listing = for_page(Opportunity.objects.filter(slug=slug)).first()
-    if listing is None:
-        return moved_or_missing("opportunity", slug, Opportunity.objects.published(on))
+    listing = at_address("opportunity", slug, for_page(Opportunity.objects))
     state = listing.state(on)
-    if state == State.MERGED:
-        return redirect(listing.merged_into, permanent=True)
     if state.http_status == 404:
         raise Http404
+    if state == State.MERGED:
+        return redirect(listing.merged_into, permanent=True)
+    if listing.slug != slug:
+        return redirect(listing, permanent=True)
     if state == State.ARCHIVED:
         return listing_gone(request, listing, on=on)
     if state == State.HIDDEN:
@@ -72,11 +72,6 @@ def listing_gone(request: HttpRequest, listing: Opportunity, *, on: date) -> Htt
     similar = Opportunity.objects.taking_people(on).filter(stage=listing.stage).for_cards()[:3]
     context = {"title": listing.title, "similar": cards(similar, on=on)}
     return render(request, "pathways/opportunity_gone.html", context, status=410)
-
-
-def moved_or_missing(kind: str, slug: str, rows: QuerySet) -> HttpResponsePermanentRedirect:
-    """Redirect from an address that the row had before; 404 where no row ever had it."""
-    return redirect(get_object_or_404(rows, uuid=find_by_old_address(kind, slug)), permanent=True)
 
 
 @require_safe

@@ -12,6 +12,9 @@ class ProviderQuerySet(models.QuerySet):
         """Those the public finds in the A to Z."""
         return self.filter(is_listed=True, is_historical=False)
 
+    def with_a_page(self) -> "ProviderQuerySet":
+        return self.filter(Q(is_listed=True) | Q(is_historical=True))
+
 
 class Provider(PublicRow):
     """An organisation that offers something to young people."""

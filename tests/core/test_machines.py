@@ -42,6 +42,23 @@ def test_healthz_says_when_the_database_is_away(client):
     assert client.get("/healthz").status_code == 200
 
 
+@contextmanager
+def connection_broken():
+    """As after the database has started anew: there is a connection, and nobody at its other end."""
+    kept = connection.connection
+    connection.connection = connection.get_new_connection(connection.get_connection_params())
+    connection.connection.close()
+    yield
+    connection.connection = kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_healthz_says_when_the_connection_has_broken(client):
+    with connection_broken():
+        assert client.get("/healthz").status_code == 503
+    assert client.get("/healthz").status_code == 200
+
+
 def test_robots_keep_out_of_the_admin(client, settings):
     settings.SITE_URL = "https://offer.example.org"
     lines = client.get("/robots.txt").content.decode().splitlines()

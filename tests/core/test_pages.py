@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from core.models import Page
 from core.pages import fill_in
@@ -133,3 +134,47 @@ def test_a_body_cannot_break_out_of_the_page(client):
     assert not [e for e in page.all("script") if "src" not in e.attributes]
     assert not page.all("img")
     assert page.one("h1").text == "<script>x</script>"
+
+
+@pytest.mark.parametrize(
+    ("section", "key"),
+    [
+        ("help", "help"),
+        ("help", "help/your-rights"),
+        ("law", "complaints"),
+        ("law", "contact"),
+        ("stage", "stage/supported"),
+        ("block", "talk-intro"),
+    ],
+)
+def test_a_text_stands_where_its_key_says(client, section, key):
+    page = PageFactory.build(section=section, key=key, title="Something new")
+    page.full_clean()
+    page.save()
+    if address := page.get_absolute_url():
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("section", "key"),
+    [
+        ("help", "help/your/rights"),
+        ("help", "help/your rights"),
+        ("help", "help/"),
+        ("help", "money"),
+        ("help", "about"),
+        ("law", "help"),
+        ("law", "help/money"),
+        ("law", "providers"),
+        ("law", "admin"),
+        ("law", "site-map"),
+        ("law", "our complaints"),
+        ("law", "../admin"),
+        ("stage", "stage/nowhere"),
+        ("stage", "supported/help"),
+    ],
+)
+def test_a_key_that_leads_elsewhere_or_nowhere_is_refused(section, key):
+    with pytest.raises(ValidationError) as refused:
+        PageFactory.build(section=section, key=key).full_clean()
+    assert list(refused.value.message_dict) == ["key"]

@@ -19,7 +19,7 @@ from tests.markup import Markup
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("[More](https://example.org/)", '<p><a href="https://example.org/">More</a></p>'),
         ("[More](/help/money/)", '<p><a href="/help/money/">More</a></p>'),
-        ("<mailto:a@example.org>", '<p><a href="mailto:a@example.org">a@example.org</a></p>'),
+        ("<a@example.org>", '<p><a href="mailto:a@example.org">a@example.org</a></p>'),
         ("Fish & chips < £5", "<p>Fish &amp; chips &lt; £5</p>"),
     ],
 )
@@ -32,12 +32,12 @@ def test_what_officers_write(text, html):
     [
         ("<script>alert(1)</script>", ""),
         ("a<script src=https://example.org/x.js></script>b", "<p>ab</p>"),
-        ("[x](javascript:alert(1))", "<p><a>x</a></p>"),
-        ("[x](JAVASCRIPT:alert(1))", "<p><a>x</a></p>"),
-        ("[x](vbscript:x)", "<p><a>x</a></p>"),
-        ("[x](data:text/html,x)", "<p><a>x</a></p>"),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        ("[x](JAVASCRIPT:alert(1))", "<p>[x](JAVASCRIPT:alert(1))</p>"),
+        ("[x](vbscript:x)", "<p>[x](vbscript:x)</p>"),
+        ("[x](data:text/html,x)", "<p>[x](data:text/html,x)</p>"),
         ('<a href="/" onclick="x()" style="x" target="_blank">x</a>', '<p><a href="/">x</a></p>'),
-        ("<img src=x onerror=alert(1)>", "<p></p>"),
+        ("<img src=x onerror=alert(1)>", ""),
         ("![x](https://example.org/pixel.png)", "<p></p>"),
         ("<style>body{}</style>", ""),
         ("<h1 class=x>Big</h1>", "Big"),
@@ -78,7 +78,8 @@ def test_only_harmless_tags_ever_come_out(text):
     [
         "> " * 500,
         "- " * 500,
-        "[" * 500,
+        "[" * 50_000,  # hours, with a parser that begins again at each
+        "![" * 20_000,
         "*" * 2000,
         "(" * 2000,
         "<" * 2000,

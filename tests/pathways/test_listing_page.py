@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.addresses import leave_old_address
@@ -111,6 +112,41 @@ def test_an_old_address_leads_to_the_new_one(client):
 def test_the_old_address_of_a_draft_gives_nothing_away(client, facts):
     leave_old_address(kind="opportunity", old_slug="old-name", row=OpportunityFactory(slug="new-name", **facts))
     assert client.get("/opportunities/old-name/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"), [({"status": "archived"}, 410), ({"is_merged": True}, 301), ({"hidden_on": TODAY}, 200)]
+)
+def test_the_old_address_of_what_has_gone_leads_to_word_of_it(client, facts, status):
+    merged_into = OpportunityFactory(slug="other") if facts.pop("is_merged", False) else None
+    listing = OpportunityFactory(slug="new-name", merged_into=merged_into, **facts)
+    leave_old_address(kind="opportunity", old_slug="old-name", row=listing)
+    answer = client.get("/opportunities/old-name/", follow=True)
+    assert answer.redirect_chain[0][1] == 301
+    assert answer.status_code == (200 if merged_into else status)
+    assert answer.request["PATH_INFO"] == ("/opportunities/other/" if merged_into else "/opportunities/new-name/")
+
+
+def test_a_ring_of_merged_listings_is_refused():
+    first, second, third = (OpportunityFactory(slug=slug) for slug in "abc")
+    second.merged_into, third.merged_into = third, first
+    second.save()
+    third.save()
+    first.merged_into = second
+    with pytest.raises(ValidationError) as refused:
+        first.full_clean()
+    assert "is itself merged into this one" in str(refused.value.message_dict["merged_into"])
+
+
+@pytest.mark.parametrize("status", ["draft", "awaiting_review"])
+def test_merging_into_what_nobody_can_see_is_refused(status):
+    listing = OpportunityFactory(merged_into=OpportunityFactory(title="Not ready", status=status))
+    with pytest.raises(ValidationError, match="Families cannot see “Not ready” yet"):
+        listing.full_clean()
+
+
+def test_merging_into_a_published_listing_is_allowed():
+    OpportunityFactory(merged_into=OpportunityFactory(), status="archived").full_clean()
 
 
 def test_a_page_may_move_twice_and_back_again(client):

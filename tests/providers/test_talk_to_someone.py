@@ -81,3 +81,10 @@ def test_hostile_details_are_escaped(show):
     assert not page.all("img")
     assert not [e for e in page.all("script") if "src" not in e.attributes]
     assert "<script>x</script>" in page.words
+
+
+def test_whose_areas_are_no_longer_ours_is_still_there_for_everybody(show):
+    NamedContactFactory(name_or_post="Far").areas.add(AreaFactory(code="far", is_home=False))
+    page = show()
+    assert headings(page) == ["For everybody in our area"]
+    assert "Far" in page.words

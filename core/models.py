@@ -4,9 +4,17 @@ from django.db import models
 
 from core.accessibility import AccessibilityProblem, AccessibilityStatement
 from core.pages import Page
-from core.rows import CodeRow, PublicRow
+from core.rows import CodeRow, HeardQuerySet, PublicRow
 
-__all__ = ["AccessibilityProblem", "AccessibilityStatement", "CodeRow", "OldAddress", "Page", "PublicRow"]
+__all__ = [
+    "AccessibilityProblem",
+    "AccessibilityStatement",
+    "CodeRow",
+    "HeardQuerySet",
+    "OldAddress",
+    "Page",
+    "PublicRow",
+]
 
 
 class OldAddress(models.Model):

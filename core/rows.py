@@ -3,6 +3,27 @@
 import uuid
 
 from django.db import models
+from django.dispatch import Signal
+
+#: Sent with `sender`, the model, and `pks` after rows were written by a way that calls no `save()`.
+rows_written = Signal()
+
+
+class HeardQuerySet(models.QuerySet):
+    """For rows that something else is made from: writing many at once is heard as well."""
+
+    def update(self, **values):
+        pks = list(self.values_list("pk", flat=True))
+        number = super().update(**values)
+        rows_written.send(self.model, pks=pks)
+        return number
+
+    update.alters_data = True
+
+    def bulk_create(self, *args, **kwargs):
+        rows = super().bulk_create(*args, **kwargs)
+        rows_written.send(self.model, pks=[row.pk for row in rows])
+        return rows
 
 
 class PublicRow(models.Model):
@@ -26,6 +47,8 @@ class CodeRow(PublicRow):
     starts_on = models.DateField(null=True, blank=True, help_text="First day of use. Blank: always.")
     ends_on = models.DateField(null=True, blank=True, help_text="Last day of use. Blank: still in use.")
     source = models.CharField(max_length=200, blank=True, help_text="Where the code comes from.")
+
+    objects = HeardQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from core.fields import Answer
 from pathways import words
+from pathways.documents import Document
 from pathways.models import Intake, Opportunity
 from pathways.search import Hit, SearchQuery
 from pathways.search.vocabulary import Vocabulary
@@ -30,7 +31,7 @@ class Fact:
 class Card:
     """A listing as it stands in a list, with why it was found."""
 
-    listing: Opportunity
+    listing: Document
     facts: list[Fact]
     matches: list[str]
     ask: list[str]
@@ -43,15 +44,15 @@ class Card:
         return self.listing.is_example
 
 
-def cards(listings: Iterable[Opportunity], *, on: date) -> list[Card]:
+def cards(listings: Iterable[Document], *, on: date) -> list[Card]:
     return [card(listing, on=on) for listing in listings]
 
 
-def card(listing: Opportunity, *, on: date, hit: Hit | None = None, reasons: Reasons | None = None) -> Card:
+def card(listing: Document, *, on: date, hit: Hit | None = None, reasons: Reasons | None = None) -> Card:
     return Card(
         listing=listing,
         facts=card_facts(listing, hit.metres if hit else None),
-        matches=reasons.matches(hit) if hit and reasons else [],
+        matches=reasons.matches(hit, listing) if hit and reasons else [],
         ask=reasons.ask(hit) if hit and reasons else [],
         date_note=date_note(listing, on=on),
         state_note=STATE_NOTES.get(listing.state(on), ""),
@@ -66,7 +67,7 @@ STATE_NOTES = {
 }
 
 
-def card_facts(listing: Opportunity, metres: float | None = None) -> list[Fact]:
+def card_facts(listing: Document, metres: float | None = None) -> list[Fact]:
     where = listing.where_words
     if metres is not None and where:
         where = f"{where}, {distance_words(metres)}"
@@ -112,12 +113,12 @@ def distance_words(metres: float) -> str:
     return "less than a mile away" if away < 1 else f"about {words.count(round(away), 'mile')} away"
 
 
-def next_closing(listing: Opportunity, *, on: date) -> Intake | None:
-    coming = [i for i in listing.intakes.all() if i.apply_by and i.apply_by >= on]
+def next_closing(listing: Document, *, on: date) -> Intake | None:
+    coming = [i for i in listing.all_intakes if i.apply_by and i.apply_by >= on]
     return min(coming, key=lambda i: i.apply_by, default=None)
 
 
-def date_note(listing: Opportunity, *, on: date) -> str:
+def date_note(listing: Document, *, on: date) -> str:
     """The date that matters next: the last day to apply, else the day it starts."""
     if listing.is_paused:
         return ""
@@ -125,7 +126,7 @@ def date_note(listing: Opportunity, *, on: date) -> str:
         note = f"Apply by {words.short_date(closing.apply_by)}"
         near = closing.apply_by - on <= timedelta(days=NEAR_DAYS)
         return f"{note}, {words.days_left(closing.apply_by, on=on)}" if near else note
-    starts = [i.starts_on for i in listing.intakes.all() if i.starts_on and i.starts_on >= on and not i.is_over(on)]
+    starts = [i.starts_on for i in listing.all_intakes if i.starts_on and i.starts_on >= on and not i.is_over(on)]
     return f"Starts {words.short_date(min(starts))}" if starts else ""
 
 
@@ -155,13 +156,13 @@ class Reasons:
     def ask(self, hit: Hit) -> list[str]:
         return [ASK_WORDS[group] for group in hit.silent]
 
-    def matches(self, hit: Hit) -> list[str]:
-        return [text for group in hit.meets if (text := self._words(group, hit.listing))]
+    def matches(self, hit: Hit, listing: Document) -> list[str]:
+        return [text for group in hit.meets if (text := self._words(group, listing))]
 
-    def _words(self, group: str, listing: Opportunity) -> str:
+    def _words(self, group: str, listing: Document) -> str:
         query = self.query
         if group in MANY_VALUED:
-            return self._shared(group, {row.code: row.label for row in MANY_VALUED[group](listing)})
+            return self._shared(group, getattr(listing, MANY_VALUED[group]))
         return {
             "age": f"age {query.age}",
             "near": str(query.near and query.near.label),
@@ -170,7 +171,7 @@ class Reasons:
             else "area",
             "pay": listing.pay_words.lower(),
             "hours_max": words.most_hours(query.hours_max).lower() if query.hours_max else "",
-            "delivery": listing.get_delivery_display().lower(),
+            "delivery": listing.delivery_words.lower(),
             "access": self.vocabulary.label("access", query.access[0]).lower() if len(query.access) == 1 else "access",
             "ehcp": "no EHC plan needed",
             "open": "open now",
@@ -182,11 +183,7 @@ class Reasons:
         return words.join([lower_first(label) for label in shared or stated.values()])
 
 
-MANY_VALUED = {
-    "need": lambda listing: listing.needs.all(),
-    "support": lambda listing: listing.support.all(),
-    "interest": lambda listing: listing.interests.all(),
-}
+MANY_VALUED = {"need": "needs", "support": "support", "interest": "interests"}
 
 
 def lower_first(label: str) -> str:

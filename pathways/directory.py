@@ -10,6 +10,7 @@ from django.urls import reverse
 from pathways import words
 from pathways.cards import Card, Reasons, card
 from pathways.filters import OpportunityFilter
+from pathways.models import Opportunity
 from pathways.search import Result, SearchQuery
 from pathways.search.query import WITHIN
 from pathways.search.vocabulary import Vocabulary
@@ -114,6 +115,7 @@ class DirectoryPage:
     @cached_property
     def sections(self) -> list[Section]:
         reasons = Reasons(self.query, self.vocabulary)
+        shown = Opportunity.objects.documents_by_pk(hit.pk for hit in self.result.hits)
         near = self.query.near.label if self.query.near else ""
         headings = {
             "stated": f"Within {words.count(self.query.within, 'mile')} of {near}" if near else "",
@@ -125,7 +127,7 @@ class DirectoryPage:
             Section(
                 key="near" if near and key == "stated" else key,
                 heading=headings[key],
-                hits=[card(hit.listing, on=self.query.on, hit=hit, reasons=reasons) for hit in hits],
+                hits=[card(shown[hit.pk], on=self.query.on, hit=hit, reasons=reasons) for hit in hits],
             )
             for key, hits in found.items()
             if hits

@@ -101,9 +101,9 @@ class OpportunityFilter(django_filters.FilterSet):
         self.on = on
         self.vocabulary = vocabulary or Vocabulary.load()
         super().__init__(data, queryset=Opportunity.objects.in_directory(on))
-        for name, terms in self.vocabulary.groups.items():
+        for name, terms in self.vocabulary.terms.items():
             if (field := self.form.fields[name]).many:
-                field.read = known_value({t.value for t in terms})
+                field.read = known_value(terms)
 
     @cached_property
     def query(self) -> SearchQuery:
@@ -112,8 +112,9 @@ class OpportunityFilter(django_filters.FilterSet):
         given = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", ())}
         if "q" in given:
             given["q"] = given["q"][:MOST_TEXT]
-            if not parse(given["q"]):
-                del given["q"]
+            given["words"] = parse(given["q"], self.vocabulary.synonyms)
+            if not given["words"]:
+                del given["q"], given["words"]
         query = SearchQuery(on=self.on, **given)
         return replace(query, within=SearchQuery.within) if not query.near else query
 

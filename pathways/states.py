@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
+    from pathways.documents import Document
     from pathways.models import Opportunity
 
 
@@ -37,11 +38,11 @@ class State(models.TextChoices):
         return 404 if self in {State.DRAFT, State.AWAITING_REVIEW, State.SCHEDULED} else 200
 
 
-def state_of(listing: Opportunity, *, on: date) -> State:
+def state_of(listing: Opportunity | Document, *, on: date) -> State:
     """The state of `listing` on the London date `on`. `OpportunityQuerySet.in_state` agrees with it."""
     if listing.merged_into_id:
         return State.MERGED
-    if listing.status != listing.Status.PUBLISHED:
+    if listing.status != "published":
         return State(listing.status)
     if listing.publish_on and listing.publish_on > on:
         return State.SCHEDULED
@@ -49,7 +50,7 @@ def state_of(listing: Opportunity, *, on: date) -> State:
         return State.HIDDEN
     if listing.is_paused:
         return State.PAUSED
-    intakes = listing.intakes.all()
+    intakes = listing.all_intakes
     if intakes and all(intake.is_over(on) for intake in intakes):
         return State.CLOSED
     if listing.review_by and listing.review_by < on:

@@ -15,3 +15,4 @@ DATABASES["default"].get("OPTIONS", {}).pop("init_command", None)
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SEARCH_LOOK_EVERY = 0  # in a transaction that is rolled back nobody waits a second

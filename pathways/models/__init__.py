@@ -1,6 +1,7 @@
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
 from pathways.models.intakes import Intake
 from pathways.models.opportunities import Opportunity
+from pathways.models.search import SearchChange, SynonymGroup
 from pathways.models.types import PathwayType
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "Opportunity",
     "PathwayType",
     "PublicNeed",
+    "SearchChange",
     "SupportNeed",
     "SupportOffer",
+    "SynonymGroup",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.fields import AnswerField
+from core.models import HeardQuerySet
 from pathways.models.opportunities import Opportunity
 
 
@@ -24,6 +25,8 @@ class Intake(models.Model):
     places_left = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Blank: not stated. 0: full.")
     waiting_list = AnswerField(help_text="Is there a waiting list?")
     note = models.CharField(max_length=200, blank=True)
+
+    objects = HeardQuerySet.as_manager()
 
     class Meta:
         ordering = [F("starts_on").asc(nulls_first=True), "pk"]

@@ -196,8 +196,9 @@ class Opportunity(PublicRow):
     recorded_as = models.CharField(max_length=200, blank=True, help_text="The words of the old record.")
     recorded_note = models.TextField(blank=True, help_text="What is unsure about the old record.")
 
-    # Kept by pathways.search.changes: the words of the listing as search reads them
+    # Kept by pathways.search.changes: the listing as search reads its words, and as lists show it
     search_text = models.TextField(blank=True, editable=False)
+    document = models.TextField(blank=True, editable=False)
     sort_title = models.CharField(max_length=120, blank=True, editable=False)
 
     objects = OpportunityQuerySet.as_manager()
@@ -303,6 +304,10 @@ class Opportunity(PublicRow):
 
     def state(self, on: date) -> State:
         return state_of(self, on=on)
+
+    @property
+    def all_intakes(self) -> list:
+        return list(self.intakes.all())
 
     @property
     def stage_enum(self) -> Stage:

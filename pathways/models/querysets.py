@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from core.models import HeardQuerySet
+from pathways.documents import Document
 from pathways.states import State
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ def has_intake(condition: Q = Q()) -> Exists:  # noqa: B008 - a Q is never chang
     return Exists(intakes.filter(condition))
 
 
-class OpportunityQuerySet(models.QuerySet):
+class OpportunityQuerySet(HeardQuerySet):
     def published(self, on: date) -> OpportunityQuerySet:
         """What the public may know of: not a draft, not gone, not before its day."""
         return self.filter(Q(publish_on__isnull=True) | Q(publish_on__lte=on), status="published", merged_into=None)
@@ -93,10 +96,10 @@ class OpportunityQuerySet(models.QuerySet):
             .order_by("closes_on", "pk")
         )
 
-    def for_cards(self) -> OpportunityQuerySet:
-        """With all that a card shows, in a constant number of queries."""
-        return (
-            self.select_related("provider", "type__parent")
-            .prefetch_related("sites__area", "areas", "intakes", "needs", "support", "interests")
-            .defer("search_text", "description", "what_you_will_do")
-        )
+    def documents(self) -> list[Document]:
+        """What lists show of these listings, in one query."""
+        return [Document.read(text) for text in self.values_list("document", flat=True)]
+
+    def documents_by_pk(self, pks: Iterable[int]) -> dict[int, Document]:
+        rows = self.filter(pk__in=list(pks)).values_list("pk", "document")
+        return {pk: Document.read(text) for pk, text in rows}

@@ -3,13 +3,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from core.models import CodeRow
+from core.models import CodeRow, HeardQuerySet
 from core.pages import fill_in
 from core.prose import to_html
 from pathways.continuum import Stage
 
 
-class PathwayTypeQuerySet(models.QuerySet):
+class PathwayTypeQuerySet(HeardQuerySet):
     def public(self) -> "PathwayTypeQuerySet":
         """Types whose label an officer has confirmed; the others are never shown to the public."""
         return self.filter(is_confirmed=True)

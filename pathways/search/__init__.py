@@ -1,4 +1,4 @@
-"""Search: `search(query)` is the one way in; see `query`, `orm` and `text`."""
+"""Search: `engine()` is the one way in. The index answers (`answer`), or while there is none the database (`orm`)."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from pathways.search.query import Hit, Near, Result, SearchQuery
 
 if TYPE_CHECKING:
-    from pathways.search.vocabulary import Vocabulary
+    from pathways.search.freshness import Fast, Slow
 
-__all__ = ["Hit", "Near", "Result", "SearchQuery", "search"]
+__all__ = ["Hit", "Near", "Result", "SearchQuery", "engine", "search"]
 
 
-def search(query: SearchQuery, vocabulary: Vocabulary | None = None) -> Result:
-    """Answer `query`: totals, one page of hits, and a count beside every option.
+def engine() -> Fast | Slow:
+    """Whoever answers now. Ask it all that belongs to one page, so that all is of one version."""
+    from pathways.search.freshness import keeper
 
-    Whoever has loaded the vocabulary for this request already hands it on.
-    """
-    from pathways.search.orm import search_by_orm
+    return keeper.engine()
 
-    return search_by_orm(query, vocabulary)
+
+def search(query: SearchQuery) -> Result:
+    """Answer `query`: totals, one page of hits, and a count beside every option."""
+    return engine().search(query)

@@ -1,23 +1,57 @@
-"""Hears every write to a listing and to what hangs on it, and keeps its `search_text`.
+"""Hears every write to a listing and to what hangs on it.
 
-The project's only signal receivers: admin forms, inlines, many-to-many choices and commands all
-write in their own ways, and each of them must be heard.
+It keeps each listing's `search_text` and `document`, and leaves word of the change for the search index
+of every process. These are the project's only signal receivers: admin forms, inlines, many-to-many
+choices, `update()` and commands all write in their own ways, and each of them must be heard.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
+from django.utils import timezone
 
-from pathways.models import Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
+from core.rows import rows_written
+from pathways.documents import RELATIONS, Document
+from pathways.models import (
+    Intake,
+    Interest,
+    Opportunity,
+    PathwayType,
+    PublicNeed,
+    SearchChange,
+    SupportOffer,
+    SynonymGroup,
+)
 from pathways.search.text import search_text, words_of
-from providers.models import Area, Provider, Site
+from providers.models import AccessFeature, Area, Provider, Site, SiteAccess
 
-_held: ContextVar[set[int] | None] = ContextVar("listings to refresh at the end", default=None)
 MANY = ("needs", "support", "interests", "areas", "sites")
+MOST_NAMED = 1000  # of more listings than these at once it is said only that everything has changed
+BATCH = 1000
+PRUNED_EVERY = 500
+
+
+@dataclass
+class Heard:
+    """What has been written and not yet been said."""
+
+    written: set[int] = field(default_factory=set)  # listings
+    touched: set[int] = field(default_factory=set)  # listings on which something written hangs
+    words: bool = False
+
+
+_held: ContextVar[Heard | None] = ContextVar("what was heard, to be said at the end", default=None)
+
+
+# ── What is kept ─────────────────────────────────────────────────────────────
 
 
 def text_of(listing: Opportunity) -> str:
@@ -40,78 +74,151 @@ def text_of(listing: Opportunity) -> str:
 
 
 def refresh(listings: QuerySet[Opportunity]) -> int:
-    """Write the `search_text` of `listings` anew where it differs; how many did."""
-    changed = []
-    wanted = listings.select_related("provider", "type").prefetch_related(
-        "needs", "support", "interests", "areas", "sites__area"
-    )
-    for listing in wanted.iterator(chunk_size=500):
-        text, title = text_of(listing), " ".join(words_of(listing.title))[:120]
-        if (text, title) != (listing.search_text, listing.sort_title):
-            listing.search_text, listing.sort_title = text, title
-            changed.append(listing)
-    Opportunity.objects.bulk_update(changed, ["search_text", "sort_title"], batch_size=200)
+    """Write the `search_text` and `document` of `listings` anew where they differ, and say so; how many did."""
+    changed = _rewrite(listings)
+    _say(Heard(written=changed))
     return len(changed)
+
+
+def _rewrite(listings: QuerySet[Opportunity]) -> set[int]:
+    changed = []
+    wanted = listings.select_related("provider", "type__parent").prefetch_related(*RELATIONS)
+    for listing in wanted.iterator(chunk_size=500):
+        kept = (listing.search_text, listing.sort_title, listing.document)
+        title = " ".join(words_of(listing.title))[:120]
+        now = (text_of(listing), title, Document.of(listing).as_text())
+        if now != kept:
+            listing.search_text, listing.sort_title, listing.document = now
+            changed.append(listing)
+    unheard = QuerySet(model=Opportunity)
+    unheard.bulk_update(changed, ["search_text", "sort_title", "document"], batch_size=100)
+    return {listing.pk for listing in changed}
+
+
+# ── What is said ─────────────────────────────────────────────────────────────
 
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Hear every write meanwhile, and refresh each listing once at the end: for writing many."""
-    token = _held.set(heard := set())
+    """Hear every write meanwhile, and say it once at the end: for writing many."""
+    token = _held.set(heard := Heard())
     try:
         yield
     finally:
         _held.reset(token)
-    _refresh_ids(heard)
+    _hear(written=heard.written, touched=heard.touched, words=heard.words)
 
 
-def _refresh_ids(ids: Iterable[int]) -> None:
-    if (heard := _held.get()) is not None:
-        heard.update(ids)
+def _hear(*, written: Iterable[int] = (), touched: Iterable[int] = (), words: bool = False) -> None:
+    heard = _held.get() or Heard()
+    heard.written.update(written)
+    heard.touched.update(touched)
+    heard.words |= words
+    if _held.get() is None:
+        ids = sorted(heard.written | heard.touched)
+        for start in range(0, len(ids), BATCH):
+            heard.written |= _rewrite(Opportunity.objects.filter(pk__in=ids[start : start + BATCH]))
+        _say(heard)
+
+
+def _say(heard: Heard) -> None:
+    What = SearchChange.What
+    said = [SearchChange(what=What.WORDS)] if heard.words else []
+    if len(heard.written) > MOST_NAMED:
+        said = [SearchChange(what=What.EVERYTHING)]
     else:
-        refresh(Opportunity.objects.filter(pk__in=list(ids)))
+        said += [SearchChange(what=What.LISTING, listing=pk) for pk in sorted(heard.written)]
+    if said:
+        SearchChange.objects.bulk_create(said)
+        if any(change.pk % PRUNED_EVERY == 0 for change in said):
+            prune()
+
+
+def prune() -> None:
+    """Take away changes that every process has long taken in."""
+    newest = SearchChange.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    long_ago = timezone.now() - timedelta(days=1)
+    SearchChange.objects.filter(pk__lt=newest - PRUNED_EVERY, at__lt=long_ago).delete()
+
+
+def say_everything() -> None:
+    """Have every process make its index anew."""
+    SearchChange.objects.create(what=SearchChange.What.EVERYTHING)
+
+
+# ── What is heard ────────────────────────────────────────────────────────────
+
+#: For each model that listings are shown or found by: the listings on which its rows hang.
+TOUCHED = {
+    Provider: lambda pks: Q(provider__in=pks),
+    PathwayType: lambda pks: Q(type__in=pks) | Q(type__parent__in=pks),
+    PublicNeed: lambda pks: Q(needs__in=pks),
+    SupportOffer: lambda pks: Q(support__in=pks),
+    Interest: lambda pks: Q(interests__in=pks),
+    Area: lambda pks: Q(areas__in=pks) | Q(sites__area__in=pks),
+    Site: lambda pks: Q(sites__in=pks),
+    SiteAccess: lambda pks: Q(sites__access__in=pks),
+    Intake: lambda pks: Q(intakes__in=pks),
+    AccessFeature: None,
+    SynonymGroup: None,
+}
+WORDS = {Provider, PathwayType, PublicNeed, SupportOffer, Interest, Area, AccessFeature, SynonymGroup}
+
+
+def listings_of(model: type[Model], pks: Iterable[int]) -> list[int]:
+    find = TOUCHED[model]
+    return list(Opportunity.objects.filter(find(pks)).values_list("pk", flat=True).distinct()) if find else []
 
 
 @receiver(post_save, sender=Opportunity)
 def listing_saved(instance, raw, **_):
     if not raw:
-        _refresh_ids([instance.pk])
+        _hear(written=[instance.pk])
 
 
-@receiver(post_save, sender=Provider)
-@receiver(post_save, sender=PathwayType)
-@receiver(post_save, sender=PublicNeed)
-@receiver(post_save, sender=SupportOffer)
-@receiver(post_save, sender=Interest)
-@receiver(post_save, sender=Site)
-def label_saved(instance, created, raw, **_):
-    if not (created or raw):
-        refresh(instance.opportunities.all())
+@receiver(post_delete, sender=Opportunity)
+def listing_deleted(instance, **_):
+    _hear(written=[instance.pk])
 
 
-@receiver(post_save, sender=Area)
-def area_saved(instance, created, raw, **_):
-    if not (created or raw):
-        refresh(Opportunity.objects.filter(Q(areas=instance) | Q(sites__area=instance)).distinct())
+@receiver(rows_written, sender=Opportunity)
+def listings_written(pks, **_):
+    _hear(written=pks)
 
 
-def label_leaves(instance, **_):
-    instance.listings_left = list(instance.opportunities.values_list("pk", flat=True))
+def row_saved(sender, instance, created, raw, **_):
+    if not raw:
+        is_in_use = not created or sender in {Intake, SiteAccess}
+        _hear(touched=listings_of(sender, [instance.pk]) if is_in_use else (), words=sender in WORDS)
 
 
-def label_left(instance, **_):
-    _refresh_ids(instance.listings_left)
+def rows_saved(sender, pks, **_):
+    _hear(touched=listings_of(sender, pks), words=sender in WORDS)
 
 
-def listing_rows_changed(instance, action, reverse, pk_set, **_):
-    if reverse and action.endswith("_clear"):
-        (label_leaves if action == "pre_clear" else label_left)(instance)
+def row_leaves(sender, instance, **_):
+    instance.listings_left = listings_of(sender, [instance.pk])
+
+
+def row_left(sender, instance, **_):
+    _hear(touched=instance.listings_left, words=sender in WORDS)
+
+
+def choice_changed(instance, action, reverse, pk_set, **_):
+    if reverse and action == "pre_clear":
+        row_leaves(type(instance), instance)
+    elif reverse and action == "post_clear":
+        row_left(type(instance), instance)
     elif action.startswith("post_"):
-        _refresh_ids(pk_set if reverse else [instance.pk])
+        _hear(written=pk_set if reverse else [instance.pk])
 
 
+for model in TOUCHED:
+    name = f"heard_{model.__name__}"
+    post_save.connect(row_saved, sender=model, dispatch_uid=name)
+    rows_written.connect(rows_saved, sender=model, dispatch_uid=name)
+    pre_delete.connect(row_leaves, sender=model, dispatch_uid=name)
+    post_delete.connect(row_left, sender=model, dispatch_uid=name)
 for name in MANY:
-    field = Opportunity._meta.get_field(name)
-    m2m_changed.connect(listing_rows_changed, sender=field.remote_field.through, dispatch_uid=f"search_text_{name}")
-    pre_delete.connect(label_leaves, sender=field.related_model, dispatch_uid=f"search_text_{name}_leaves")
-    post_delete.connect(label_left, sender=field.related_model, dispatch_uid=f"search_text_{name}_left")
+    through = Opportunity._meta.get_field(name).remote_field.through
+    m2m_changed.connect(choice_changed, sender=through, dispatch_uid=f"heard_{name}")

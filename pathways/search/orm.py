@@ -34,9 +34,9 @@ from django.db.models.functions import Cast, Collate
 from core.fields import Answer
 from pathways.models import Intake, Opportunity
 from pathways.models.querysets import has_intake, intake_is_open, intake_is_over
-from pathways.search import text
 from pathways.search.query import ALWAYS_STATED, Hit, Near, Result, SearchQuery
-from pathways.search.vocabulary import Vocabulary, typed
+from pathways.search.text import TextQuery
+from pathways.search.vocabulary import Term, Vocabulary, typed
 from providers.models import Area, Site, SiteAccess
 from providers.places import METRES_IN_A_MILE
 
@@ -90,10 +90,11 @@ def page_of_hits(query: SearchQuery) -> Iterable[Hit]:
     flags = {
         f"meets_{group}": ExpressionWrapper(meets_group(query, group), output_field=BooleanField()) for group in groups
     }
-    for listing in matching(query).annotate(**flags).for_cards()[start : start + query.per_page]:
+    found = matching(query).annotate(**flags).only("pk")
+    for listing in found[start : start + query.per_page]:
         square = getattr(listing, "square_metres", None)
         yield Hit(
-            listing=listing,
+            pk=listing.pk,
             section=("stated", "covers", "ask")[listing.section],
             meets=tuple(g for g in groups if getattr(listing, f"meets_{g}")),
             silent=tuple(g for g in groups if not getattr(listing, f"meets_{g}")),
@@ -110,7 +111,7 @@ def count_options(query: SearchQuery, vocabulary: Vocabulary) -> dict[str, dict[
         found = listings_for(query).filter(stated)
         if "provider" in names:
             names.remove("provider")
-            counts["provider"] = count_providers(found, vocabulary)
+            counts["provider"] = count_providers(found, vocabulary.offered("provider", *query.provider))
         options = {name: vocabulary.offered(name, *query.values(name)) for name in names}
         wanted = {
             f"{name}__{number}": Count("pk", filter=meets(query, name, (typed(name, term.value),)))
@@ -123,10 +124,10 @@ def count_options(query: SearchQuery, vocabulary: Vocabulary) -> dict[str, dict[
     return counts
 
 
-def count_providers(found: QuerySet[Opportunity], vocabulary: Vocabulary) -> dict[str, int]:
+def count_providers(found: QuerySet[Opportunity], offered: Iterable[Term]) -> dict[str, int]:
     """By GROUP BY: there may be more providers than a database gives columns (some 1,600)."""
     numbers = dict(found.order_by().values_list("provider__slug").annotate(Count("pk")))
-    return {term.value: numbers.get(term.value, 0) for term in vocabulary.groups["provider"]}
+    return {term.value: numbers.get(term.value, 0) for term in offered}
 
 
 def count_wider(query: SearchQuery) -> dict[str, int]:
@@ -149,16 +150,16 @@ def order_by(query: SearchQuery) -> list:
         return [Subquery(first).asc(nulls_last=True), *newest]
     if query.order == "distance":
         return [F("square_metres").asc(nulls_last=True), *newest]
-    if query.order == "relevance" and (in_title := title_condition(query.q)):
+    if query.order == "relevance" and (in_title := title_condition(query.words)):
         return [Case(When(in_title, then=Value(0)), default=Value(1)), *newest]
     return newest
 
 
-def title_condition(question: str) -> Q | None:
+def title_condition(words: TextQuery) -> Q | None:
     """All that was asked for (and not merely refused) stands in the title or summary."""
     alternatives = [
-        reduce(and_, (Q(search_text__contains=t.title_needle) for t in terms if not t.is_negated), Q())
-        for terms in text.parse(question).alternatives
+        reduce(and_, (contains(term.title_needles) for term in terms if not term.is_negated), Q())
+        for terms in words.alternatives
     ]
     return reduce(or_, (a for a in alternatives if a), Q()) or None
 
@@ -218,15 +219,20 @@ def within_reach(query: SearchQuery) -> Q:
     return Q(Exists(sites.annotate(away=square_metres(query.near)).filter(away__lte=reach)))
 
 
-def meets_text(_query: SearchQuery, values: Values) -> Q:
+def meets_text(query: SearchQuery, _values: Values) -> Q:
     alternatives = []
-    for terms in text.parse(values[0]).alternatives:
+    for terms in query.words.alternatives:
         wanted = Q()
         for term in terms:
-            found = reduce(or_, (Q(search_text__contains=needle) for needle in term.needles))
+            found = contains(term.needles)
             wanted &= ~found if term.is_negated else found
         alternatives.append(wanted)
     return reduce(or_, alternatives, Q()) or EVERYTHING
+
+
+def contains(needles: tuple[tuple[str, ...], ...]) -> Q:
+    """Any of `needles`, each of pieces that must all be there."""
+    return reduce(or_, (reduce(and_, (Q(search_text__contains=n) for n in together)) for together in needles))
 
 
 def meets_type(_query: SearchQuery, values: Values) -> Q:

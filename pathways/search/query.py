@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-if TYPE_CHECKING:
-    from pathways.models import Opportunity
+from pathways.search.text import TextQuery, parse
 
 MOST_TEXT = 200
 PER_PAGE = (10, 20, 50)
 WITHIN = (1, 2, 5, 10, 20)
 SORTS = ("relevance", "updated", "distance", "closing", "title")
+
+NOTHING_ASKED = TextQuery()
 
 #: Groups in which a listing always has an answer; in every other group it may not say (rule 9).
 ALWAYS_STATED = frozenset({"q", "stage", "type", "provider"})
@@ -61,6 +61,11 @@ class SearchQuery:
     page: int = 1
     per_page: int = 20
     historical: bool = False
+    words: TextQuery = NOTHING_ASKED  # `q`, read
+
+    def __post_init__(self):
+        if bool(self.q) != bool(self.words):
+            object.__setattr__(self, "words", parse(self.q))
 
     @property
     def order(self) -> str:
@@ -97,7 +102,7 @@ class SearchQuery:
         pairs: list[tuple[str, str]] = []
         for f in fields(self):
             value = getattr(self, f.name)
-            if f.name == "on" or value == f.default:
+            if f.name in {"on", "words"} or value == f.default:
                 continue
             if f.name == "within" and not self.near:
                 continue
@@ -121,7 +126,7 @@ def as_text(value: object) -> str:
 class Hit:
     """A listing found: the section it stands in, and how it meets each group that was chosen."""
 
-    listing: Opportunity
+    pk: int
     section: str  # "stated", "covers" (near me: serves the place) or "ask"
     meets: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()

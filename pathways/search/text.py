@@ -49,25 +49,48 @@ def _marked(mark: str, stems: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Term:
-    """One thing that must (or, negated, must not) stand in a listing."""
+class Piece:
+    """One way for a term to be there: all of its words in any form, or (a phrase) exactly one after another.
+
+    A prefix is one word that may go on.
+    """
 
     words: tuple[str, ...]
     is_phrase: bool = False
-    is_negated: bool = False
     is_prefix: bool = False
 
     @property
-    def needles(self) -> tuple[str, ...]:
-        """Pieces of `search_text`, one of which must be there."""
+    def needles(self) -> tuple[tuple[str, ...], ...]:
+        """Alternatives, each of pieces of `search_text` that must all be there."""
         if self.is_phrase:
-            return (f" {' '.join(self.words)} ",)
-        (word,) = self.words
-        return (f" ~{stem(word)} ", f" {word}") if self.is_prefix else (f" ~{stem(word)} ",)
+            return ((f" {' '.join(self.words)} ",),)
+        stems = tuple(f" ~{stem(word)} " for word in self.words)
+        return (stems, (f" {self.words[0]}",)) if self.is_prefix else (stems,)
 
     @property
-    def title_needle(self) -> str:
-        return f" {' '.join(self.words)} " if self.is_phrase else f" ^{stem(self.words[0])} "
+    def title_needles(self) -> tuple[str, ...]:
+        return self.needles[0] if self.is_phrase else tuple(f" ^{stem(word)} " for word in self.words)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing that must (or, negated, must not) be there, in one of several ways."""
+
+    pieces: tuple[Piece, ...]
+    is_negated: bool = False
+
+    @property
+    def needles(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(needles for piece in self.pieces for needles in piece.needles)
+
+    @property
+    def title_needles(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(piece.title_needles for piece in self.pieces)
+
+    @property
+    def is_small(self) -> bool:
+        first = self.pieces[0]
+        return len(self.pieces) == 1 and not first.is_phrase and first.words[0] in SMALL_WORDS
 
 
 @dataclass(frozen=True)
@@ -82,37 +105,84 @@ class TextQuery:
     def matches(self, text: str) -> bool:
         """Does a `search_text` match? The database is asked the same by `orm`."""
         return not self.alternatives or any(
-            all(any(n in text for n in term.needles) != term.is_negated for term in terms)
-            for terms in self.alternatives
+            all(stands_in(text, term.needles) != term.is_negated for term in terms) for terms in self.alternatives
         )
 
 
-def parse(question: str) -> TextQuery:
+def stands_in(text: str, needles: tuple[tuple[str, ...], ...]) -> bool:
+    return any(all(needle in text for needle in together) for together in needles)
+
+
+class Synonyms:
+    """Groups of words and phrases that mean the same to whoever searches."""
+
+    def __init__(self, groups: Iterable[Iterable[str]] = ()):
+        self._same: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
+        for group in groups:
+            entries = [tuple(found) for entry in group if (found := words_of(entry))]
+            for entry in entries:
+                others = self._same.setdefault(stems_of(entry), {})
+                others |= dict.fromkeys(other for other in entries if stems_of(other) != stems_of(entry))
+        self.longest = max(map(len, self._same), default=1)
+
+    def of(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        """What else `words` may be called."""
+        return tuple(self._same.get(stems_of(words), ()))
+
+
+def stems_of(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(stem, words))
+
+
+NO_SYNONYMS = Synonyms()
+
+
+def parse(question: str, synonyms: Synonyms = NO_SYNONYMS) -> TextQuery:
     """Read words, "exact phrases", AND, OR and -word; never fails.
 
     AND binds tighter than OR; words side by side are joined by AND. Unbalanced quotes are read as
-    words. Small words ("the", "of") count in phrases only, unless there is nothing else.
+    words. Small words ("the", "of") count in phrases only, unless there is nothing else. Words that
+    stand alone, and are not refused, are also found under the names that mean the same.
     """
     if question.count('"') % 2:
         question = question.replace('"', " ")
     alternatives: list[list[Term]] = [[]]
-    last_is_word = False
+    run: list[str] = []  # plain words side by side
+
+    def end_run(*, is_last: bool = False) -> None:
+        alternatives[-1] += _plain_terms(run, synonyms, is_last=is_last)
+        run.clear()
+
     for minus, phrase, word in _TOKEN.findall(question):
-        if word == "OR":
-            alternatives.append([])
-        elif word and word != "AND":
-            negated = word.startswith("-") and len(word) > 1
-            found = words_of(word)
-            alternatives[-1] += [Term((w,), is_negated=negated) for w in found]
-            last_is_word = bool(found) and not negated
-            continue
+        if word in {"AND", "OR"}:
+            end_run()
+            if word == "OR":
+                alternatives.append([])
+        elif word.startswith("-") and len(word) > 1:
+            end_run()
+            alternatives[-1] += [Term((Piece((w,)),), is_negated=True) for w in words_of(word)]
+        elif word:
+            run += words_of(word)
         elif phrase and (found := words_of(phrase)):
-            alternatives[-1].append(Term(tuple(found), is_phrase=True, is_negated=bool(minus)))
-        last_is_word = False
-    if last_is_word and len(alternatives[-1][-1].words[0]) >= SHORTEST_PREFIX:
-        alternatives[-1][-1] = Term(alternatives[-1][-1].words, is_prefix=True)
+            end_run()
+            alternatives[-1].append(Term((Piece(tuple(found), is_phrase=True),), is_negated=bool(minus)))
+    end_run(is_last=True)
     return TextQuery(tuple(kept for terms in alternatives if (kept := tuple(_without_small(terms)))))
 
 
+def _plain_terms(run: list[str], synonyms: Synonyms, *, is_last: bool) -> Iterable[Term]:
+    at = 0
+    while at < len(run):
+        for length in range(min(synonyms.longest, len(run) - at), 0, -1):
+            words = tuple(run[at : at + length])
+            others = synonyms.of(words)
+            if others or length == 1:
+                break
+        at += length
+        goes_on = is_last and at == len(run) and length == 1 and len(words[0]) >= SHORTEST_PREFIX
+        own = Piece(words, is_prefix=goes_on)
+        yield Term((own, *(Piece(other, is_phrase=len(other) > 1) for other in others)))
+
+
 def _without_small(terms: list[Term]) -> list[Term]:
-    return [t for t in terms if t.is_phrase or t.words[0] not in SMALL_WORDS] or terms
+    return [term for term in terms if not term.is_small] or terms

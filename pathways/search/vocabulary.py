@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 
 from pathways.continuum import Stage
-from pathways.models import Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
+from pathways.models import Interest, Opportunity, PathwayType, PublicNeed, SupportOffer, SynonymGroup
+from pathways.search.text import NO_SYNONYMS, Synonyms
 from providers.models import AccessFeature, Area, Provider
 
 AGES = range(14, 26)
+MOST_PROVIDERS = 60
 HOURS = (4, 8, 16, 25, 40)
 
 
@@ -30,10 +33,12 @@ class Term:
 @dataclass(frozen=True)
 class Vocabulary:
     groups: dict[str, tuple[Term, ...]]
+    home: frozenset[str] = frozenset()  # codes of the areas that are ours
+    synonyms: Synonyms = NO_SYNONYMS
 
     @classmethod
     def load(cls) -> Vocabulary:
-        """Seven queries, whatever the number of listings."""
+        """Ten queries, whatever the number of listings."""
 
         def rows(queryset, value="code", label="label"):
             return tuple(Term(*row) for row in queryset.values_list(value, label))
@@ -53,19 +58,32 @@ class Vocabulary:
                 "access": rows(AccessFeature.objects.filter(ends_on=None)),
                 "ehcp": (Term("no", "You do not need an EHC plan"),),
                 "open": (Term("1", "Taking applications now"),),
-                "provider": rows(Provider.objects.listed(), "slug", "name"),
-            }
+                "provider": _providers(),
+            },
+            home=frozenset(Area.objects.home().values_list("code", flat=True)),
+            synonyms=Synonyms(SynonymGroup.objects.entries()),
         )
 
     def offered(self, group: str, *chosen: object) -> tuple[Term, ...]:
         """The values that the panel shows: those offered, and those that were chosen anyhow."""
-        return tuple(t for t in self.groups.get(group, ()) if t.is_offered or t.value in chosen)
+        offered = self._offered.get(group, ())
+        missing = {str(value) for value in chosen}.difference(t.value for t in offered) if chosen else ()
+        if not missing:
+            return offered
+        return tuple(t for t in self.groups.get(group, ()) if t.is_offered or t.value in missing)
 
     def label(self, group: str, value: object) -> str:
-        return next((t.label for t in self.groups[group] if t.value == str(value)), str(value))
+        term = self.terms[group].get(str(value))
+        return term.label if term else str(value)
 
-    def codes(self, group: str) -> set[str]:
-        return {t.value for t in self.groups[group]}
+    @cached_property
+    def terms(self) -> dict[str, dict[str, Term]]:
+        """For each group, its terms by their values."""
+        return {group: {term.value: term for term in terms} for group, terms in self.groups.items()}
+
+    @cached_property
+    def _offered(self) -> dict[str, tuple[Term, ...]]:
+        return {group: tuple(t for t in terms if t.is_offered) for group, terms in self.groups.items()}
 
 
 def _areas():
@@ -73,6 +91,19 @@ def _areas():
     listed = Q(is_home=True) | Q(Exists(Opportunity.objects.filter(areas=OuterRef("pk"))))
     used = listed | Q(Exists(Opportunity.objects.filter(sites__area=OuterRef("pk"))))
     return Area.objects.in_use().annotate(is_offered=ExpressionWrapper(used, output_field=BooleanField()))
+
+
+def _providers() -> tuple[Term, ...]:
+    """All that are listed. Only the largest are offered where there are many: the A to Z leads to the others."""
+    listed = list(Provider.objects.listed().values_list("pk", "slug", "name"))
+    largest = {pk for pk, _, _ in listed}
+    if len(listed) > MOST_PROVIDERS:
+        published = Opportunity.objects.filter(
+            status="published", is_historical=False, provider__in=Provider.objects.listed()
+        )
+        by_size = published.order_by().values_list("provider").annotate(number=Count("pk"))
+        largest = {pk for pk, _ in by_size.order_by("-number", "provider")[:MOST_PROVIDERS]}
+    return tuple(Term(slug, name, is_offered=pk in largest) for pk, slug, name in listed)
 
 
 def typed(group: str, value: str) -> str | int | bool:

@@ -17,7 +17,7 @@ from pathways.directory import DirectoryPage
 from pathways.filters import OpportunityFilter
 from pathways.listing import for_page, listing_context
 from pathways.models import Opportunity, PathwayType
-from pathways.search import search
+from pathways.search import engine
 from pathways.states import State
 
 HOME = ("Home", "/")
@@ -26,8 +26,9 @@ SHOWN_BELOW = 6
 
 @require_safe
 def opportunity_list(request: HttpRequest) -> HttpResponse:
-    asked = OpportunityFilter(request.GET, on=timezone.localdate())
-    page = DirectoryPage.of(search(asked.query, asked.vocabulary), asked)
+    searching = engine()
+    asked = OpportunityFilter(request.GET, on=timezone.localdate(), vocabulary=searching.vocabulary)
+    page = DirectoryPage.of(searching.search(asked.query), asked)
     return render(
         request, "pathways/opportunity_list.html", page.context() | {"crumbs": [HOME, ("Find something", "")]}
     )
@@ -69,7 +70,7 @@ def crumbs_of(listing: Opportunity) -> list[tuple[str, str]]:
 
 
 def listing_gone(request: HttpRequest, listing: Opportunity, *, on: date) -> HttpResponse:
-    similar = Opportunity.objects.taking_people(on).filter(stage=listing.stage).for_cards()[:3]
+    similar = Opportunity.objects.taking_people(on).filter(stage=listing.stage)[:3].documents()
     context = {"title": listing.title, "similar": cards(similar, on=on)}
     return render(request, "pathways/opportunity_gone.html", context, status=410)
 
@@ -94,7 +95,7 @@ def stage_detail(request: HttpRequest, stage: Stage) -> HttpResponse:
         "stage": stage,
         "body": block(f"stage/{stage.value}"),
         "types": PathwayType.objects.public().filter(stage=stage, parent=None),
-        "listings": cards(listings.for_cards().order_by("-modified_at", "pk")[:SHOWN_BELOW], on=on),
+        "listings": cards(listings.order_by("-modified_at", "pk")[:SHOWN_BELOW].documents(), on=on),
         "total": listings.count(),
         "directory_url": f"{reverse('opportunity_list')}?stage={stage.value}",
         "other_stages": [other for other in Stage if other != stage],
@@ -112,7 +113,7 @@ def type_detail(request: HttpRequest, stage: Stage, code: str) -> HttpResponse:
         "type": pathway_type,
         "body": pathway_type.body_html,
         "children": pathway_type.children.public(),
-        "listings": cards(listings.for_cards().order_by("-modified_at", "pk")[:SHOWN_BELOW], on=on),
+        "listings": cards(listings.order_by("-modified_at", "pk")[:SHOWN_BELOW].documents(), on=on),
         "total": listings.count(),
         "directory_url": f"{reverse('opportunity_list')}?type={pathway_type.code}",
         "crumbs": [
@@ -140,4 +141,4 @@ def stage_cards(on: date) -> list[tuple[Stage, int]]:
 
 def closing_soon(on: date, *, days: int = 42, most: int = 3):
     listings = Opportunity.objects.closing_soon(on, before=on + timedelta(days=days))
-    return cards(listings.for_cards()[:most], on=on)
+    return cards(listings[:most].documents(), on=on)

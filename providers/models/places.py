@@ -3,10 +3,10 @@
 from django.db import models
 from django.urls import reverse
 
-from core.models import PublicRow
+from core.models import HeardQuerySet, PublicRow
 
 
-class AreaQuerySet(models.QuerySet):
+class AreaQuerySet(HeardQuerySet):
     def in_use(self) -> "AreaQuerySet":
         return self.filter(is_active=True)
 

@@ -4,10 +4,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.fields import PhoneField, WebAddressField
-from core.models import PublicRow
+from core.models import HeardQuerySet, PublicRow
 
 
-class ProviderQuerySet(models.QuerySet):
+class ProviderQuerySet(HeardQuerySet):
     def listed(self) -> "ProviderQuerySet":
         """Those the public finds in the A to Z."""
         return self.filter(is_listed=True, is_historical=False)

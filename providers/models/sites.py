@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.fields import Answer
-from core.models import CodeRow, PublicRow
+from core.models import CodeRow, HeardQuerySet, PublicRow
 from core.parsing import parse_postcode
 from providers.models.places import Area
 from providers.models.providers import Provider
@@ -38,6 +38,8 @@ class Site(PublicRow):
     easting = models.IntegerField(null=True, blank=True, editable=False)
     northing = models.IntegerField(null=True, blank=True, editable=False)
     key = models.SlugField(max_length=120, unique=True, null=True, blank=True, editable=False)
+
+    objects = HeardQuerySet.as_manager()
 
     class Meta:
         ordering = ["provider", "name"]
@@ -78,6 +80,8 @@ class SiteAccess(models.Model):
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="access")
     feature = models.ForeignKey(AccessFeature, on_delete=models.PROTECT, related_name="answers")
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.NOT_STATED)
+
+    objects = HeardQuerySet.as_manager()
 
     class Meta:
         verbose_name = "access answer"

@@ -4,7 +4,7 @@ A listing is a dict; a question is a dict of lists, as in the query string. `Non
 mean that the listing does not say. A verdict is "yes", "no" or "?".
 """
 
-from pathways.search.text import parse
+from pathways.search.text import parse, stands_in
 
 MILE = 1609.344
 NEVER = 1e9
@@ -175,4 +175,4 @@ def is_to_come(intake: dict) -> bool:
 
 def in_title(row: dict, question: dict) -> bool:
     alternatives = [[t for t in terms if not t.is_negated] for terms in parse(question["q"][0]).alternatives]
-    return any(terms and all(t.title_needle in row["text"] for t in terms) for terms in alternatives)
+    return any(terms and all(stands_in(row["text"], t.title_needles) for t in terms) for terms in alternatives)

@@ -6,6 +6,7 @@ import pytest
 
 from core.fields import Answer
 from pathways.cards import Reasons, card, distance_words, full_facts
+from pathways.documents import Document
 from pathways.models import Opportunity
 from tests.factories import (
     TODAY,
@@ -29,10 +30,14 @@ def in_days(number: int):
     return TODAY + timedelta(days=number)
 
 
+def document(pk: int) -> Document:
+    return Opportunity.objects.documents_by_pk([pk])[pk]
+
+
 def only_card(question: str):
     asked = filter_of(question)
     (hit,) = hits(question)
-    return card(hit.listing, on=TODAY, hit=hit, reasons=Reasons(asked.query, asked.vocabulary))
+    return card(document(hit.pk), on=TODAY, hit=hit, reasons=Reasons(asked.query, asked.vocabulary))
 
 
 @pytest.fixture(autouse=True)

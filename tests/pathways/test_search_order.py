@@ -14,7 +14,7 @@ from tests.factories import (
     PlaceFactory,
     SiteFactory,
 )
-from tests.pathways.asking import ask, by_section, hits, sections, stated
+from tests.pathways.asking import ask, by_section, hits, sections, slugs, stated
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +154,10 @@ def test_to_ask_comes_after_stated_in_every_sort(camden, sort):
     OpportunityFactory(title="Zebra bread", slug="says-yes", needs=["autism"], sites=[at_miles(4)])
     modified("says-yes", 1)
     found = hits(f"need=autism&q=bread&near=W6+9&sort={sort}")
-    assert [(hit.section, hit.listing.slug) for hit in found] == [("stated", "says-yes"), ("ask", "ask")]
+    assert list(zip([hit.section for hit in found], slugs(found), strict=True)) == [
+        ("stated", "says-yes"),
+        ("ask", "ask"),
+    ]
 
 
 # ── Pages ────────────────────────────────────────────────────────────────────
@@ -181,5 +184,5 @@ def test_a_page_past_the_end_is_empty_and_keeps_its_counts(seven_and_six, page):
 
 def test_no_listing_stands_on_two_pages_or_none(seven_and_six):
     Opportunity.objects.update(modified_at=datetime(2026, 1, 1, tzinfo=UTC))
-    slugs = [hit.listing.slug for page in (1, 2) for hit in hits(f"per_page=10&page={page}")]
-    assert sorted(slugs) == [f"{n:02}" for n in range(13)]
+    found = [slug for page in (1, 2) for slug in slugs(hits(f"per_page=10&page={page}"))]
+    assert sorted(found) == [f"{n:02}" for n in range(13)]

@@ -28,7 +28,7 @@ from tests.factories import (
     SupportFactory,
 )
 from tests.pathways import naive_search as naive
-from tests.pathways.asking import ask
+from tests.pathways.asking import ask, slugs
 
 pytestmark = pytest.mark.django_db
 
@@ -169,7 +169,7 @@ def test_search_agrees_with_its_plain_retelling(words, rows, asked):
             got = {
                 "total": result.total,
                 "ask_total": result.ask_total,
-                "hits": [(hit.section, hit.listing.slug) for hit in result.hits],
+                "hits": list(zip([hit.section for hit in result.hits], slugs(result.hits), strict=True)),
                 "counts": result.counts,
                 "wider": result.wider,
             }

@@ -2,24 +2,28 @@
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pathways.models import Opportunity
 from pathways.search import SearchQuery, orm
-from pathways.search.text import parse, search_text, words_of
+from pathways.search.text import NO_SYNONYMS, Synonyms, parse, search_text, words_of
 from tests.factories import TODAY, OpportunityFactory
 from tests.pathways.asking import stated
 
 
-def read(question: str) -> list[list[str]]:
-    """A parsed question in a short script: -negated, "phrase", prefix*."""
+def read(question: str, synonyms: Synonyms = NO_SYNONYMS) -> list[list[str]]:
+    """A parsed question in a short script: -negated, "phrase", prefix*, word=word that means the same."""
 
     def one(term):
-        text = f'"{" ".join(term.words)}"' if term.is_phrase else " ".join(term.words)
-        return ("-" if term.is_negated else "") + text + ("*" if term.is_prefix else "")
+        return ("-" if term.is_negated else "") + "=".join(map(piece, term.pieces))
 
-    return [[one(term) for term in terms] for terms in parse(question).alternatives]
+    def piece(piece):
+        text = f'"{" ".join(piece.words)}"' if piece.is_phrase else " ".join(piece.words)
+        return text + ("*" if piece.is_prefix else "")
+
+    return [[one(term) for term in terms] for terms in parse(question, synonyms).alternatives]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +68,27 @@ def test_a_question_is_read(question, understood):
     assert read(question) == understood
 
 
+SAME = Synonyms([["job coach", "employment adviser", "mentor"], ["bakery", "baker's shop"], ["mentor", "buddy"]])
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
+        ("job coach", [['job coach="employment adviser"=mentor']]),
+        ("job coaches today", [['job coaches="employment adviser"=mentor', "today*"]]),
+        ("coach job", [["coach", "job*"]]),  # not those words
+        ("mentor", [['mentor*="job coach"="employment adviser"=buddy']]),
+        ("-mentor", [["-mentor"]]),
+        ('"job coach"', [['"job coach"']]),  # exactly that
+        ("bakeries OR mentors", [['bakeries="bakers shop"'], ['mentors*="job coach"="employment adviser"=buddy']]),
+        ("job AND coach", [["job", "coach*"]]),
+        ("the bakery", [['bakery*="bakers shop"']]),
+    ],
+)
+def test_words_that_mean_the_same_are_read_too(question, understood):
+    assert read(question, SAME) == understood
+
+
 BAKERY = search_text("Baking at Willow Yard", "You bake bread.", "Children's café, Tuesday to Friday", "Step-free")
 
 
@@ -104,7 +129,7 @@ def test_what_matches(question, is_found):
 @settings(max_examples=300, deadline=None)
 def test_reading_never_fails(question):
     query = parse(question)
-    assert all(term.words and all(term.words) for terms in query.alternatives for term in terms)
+    assert all(all(p.words) and p.words for terms in query.alternatives for term in terms for p in term.pieces)
     query.matches(search_text(question, question))
 
 
@@ -133,12 +158,12 @@ phrases = st.lists(pieces, max_size=6).map(" ".join) | st.lists(pieces, max_size
 )
 def test_the_database_matches_as_python_does(texts, questions):
     with transaction.atomic():
-        Opportunity.objects.bulk_create(
+        QuerySet(model=Opportunity).bulk_create(
             Opportunity(slug=f"row-{n}", search_text=search_text(*text)) for n, text in enumerate(texts)
         )
         rows = list(Opportunity.objects.all())
         for question in questions:
-            condition = orm.meets_text(SearchQuery(on=TODAY), (question,))
+            condition = orm.meets_text(SearchQuery(on=TODAY, q=question), (question,))
             assert set(Opportunity.objects.filter(condition)) == {
                 row for row in rows if parse(question).matches(row.search_text)
             }
@@ -157,7 +182,7 @@ def test_a_hostile_title_is_found_by_its_own_words(title):
 @pytest.mark.parametrize("question", ["%", "_", "w%l", "100_", "\\", "';DROP TABLE", "o_hare"])
 def test_wild_cards_of_sql_are_only_letters(question):
     OpportunityFactory(title="Wool at O'Hare")
-    condition = orm.meets_text(SearchQuery(on=TODAY), (question,))
+    condition = orm.meets_text(SearchQuery(on=TODAY, q=question), (question,))
     expected = int(parse(question).matches(Opportunity.objects.get().search_text))
     assert Opportunity.objects.filter(condition).count() == expected
     assert expected == (not words_of(question))

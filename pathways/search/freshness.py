@@ -1,0 +1,207 @@
+"""Keeps this process's index fresh: looks for changes at most once a second and takes in only those.
+
+Writers add rows to `SearchChange` and wait for nobody. Two transactions may commit in another order than
+their rows are numbered, so rows of the last ten minutes are looked at again and again until they settle.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import Error, close_old_connections
+from django.db.models import Q
+from django.utils import timezone
+
+from pathways.models import Opportunity, SearchChange
+from pathways.search.answer import Day, Kept, answer
+from pathways.search.changes import refresh
+from pathways.search.index import FacetIndex, OutOfOrder, Row
+from pathways.search.orm import search_by_orm
+from pathways.search.query import Result, SearchQuery
+from pathways.search.vocabulary import Vocabulary
+
+logger = logging.getLogger(__name__)
+SETTLED = timedelta(minutes=10)
+COLUMNS = Row._fields
+
+
+def rows(pks: Iterable[int] | None = None) -> Iterable[Row]:
+    """What the index reads of the listings that may be public on some day, the oldest first."""
+    listings = Opportunity.objects.filter(status="published", merged_into=None)
+    if pks is not None:
+        listings = listings.filter(pk__in=pks)
+    listings = listings.order_by("modified_at", "-pk").values_list(*COLUMNS)
+    return map(Row._make, listings.iterator(chunk_size=2000) if pks is None else listings)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What the table of changes looks like; two databases never look the same."""
+
+    number: int = 0
+    last: int = 0
+    token: UUID | None = None
+
+    @classmethod
+    def read(cls) -> Stamp:
+        last = SearchChange.objects.order_by("-pk").values_list("pk", "token").first()
+        return cls(SearchChange.objects.count(), *last) if last else cls()
+
+    def __str__(self):
+        return f"{self.number}.{self.last}.{self.token}"
+
+
+class Slow:
+    """Search while there is no index: by the database, remembering nothing."""
+
+    version = ""
+
+    def __init__(self):
+        self.vocabulary = Vocabulary.load()
+
+    def search(self, query: SearchQuery) -> Result:
+        return search_by_orm(query, self.vocabulary)
+
+
+class Fast:
+    """Search by the index in one version, with a memory of results and of whatever is made from them."""
+
+    def __init__(self, index: FacetIndex, vocabulary: Vocabulary, stamp: Stamp, lock: threading.RLock):
+        self.vocabulary, self.version, self.kept = vocabulary, str(stamp), {}
+        self._index, self._lock = index, lock
+        self._days = Kept()
+        self._results = Kept()
+
+    def search(self, query: SearchQuery) -> Result:
+        return self._results.get_or_make(query, lambda: self.answer(query))
+
+    def answer(self, query: SearchQuery) -> Result:
+        """The answer, worked out anew."""
+        with self._lock:
+            if self._index is not None:
+                day = self._days.get_or_make(query.on, lambda: Day(self._index, self.vocabulary, query.on))
+                return answer(day, query)
+        return search_by_orm(query, self.vocabulary)  # the index has just gone on
+
+    def retire(self) -> None:
+        self._index = None
+        self._days.clear()
+
+
+@dataclass
+class Keeper:
+    """The index of this process."""
+
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    stamp: Stamp | None = None
+    fast: Fast | None = None
+    _index: FacetIndex | None = None
+    _taken_in: dict[int, UUID] = field(default_factory=dict)  # changes that have not settled, and the last that has
+    _looked_at: float = 0.0
+    _building: threading.Thread | None = None
+
+    def engine(self) -> Fast | Slow:
+        """Whoever can answer now. Only a database that is away makes it fail."""
+        with self.lock:
+            if self.fast is None or time.monotonic() - self._looked_at >= settings.SEARCH_LOOK_EVERY:
+                self._look()
+            return self.fast or Slow()
+
+    def forget(self) -> None:
+        with self.lock:
+            if self.fast:
+                self.fast.retire()
+            self.stamp = self.fast = self._index = None
+            self._taken_in = {}
+
+    def _look(self) -> None:
+        if self._building and self._building.is_alive():
+            return
+        stamp = Stamp.read()
+        self._looked_at = time.monotonic()
+        if stamp == self.stamp and self.fast:
+            return
+        try:
+            if self._index and self._take_in_changes():
+                self._ready(stamp)
+            else:
+                self._make_anew()
+        except Error:
+            self.forget()
+            raise
+        except Exception:
+            logger.exception("The search index could not be brought up to date; the database answers meanwhile.")
+            self.forget()
+
+    def _ready(self, stamp: Stamp) -> None:
+        if self.fast:
+            self.fast.retire()
+        self.stamp, self.fast = stamp, Fast(self._index, Vocabulary.load(), stamp, self.lock)
+
+    def _take_in_changes(self) -> bool:
+        """Bring the index up to date; False where it must be made anew."""
+        floor = min(self._taken_in, default=0)
+        found = SearchChange.objects.filter(pk__gte=floor).values_list("pk", "token", "what", "listing", "at")
+        found = {pk: change for pk, *change in found}
+        if not self._taken_in or any(found.get(pk, [None])[0] != token for pk, token in self._taken_in.items()):
+            self.forget()  # another database, or one of another time
+            return False
+        new = {pk: change for pk, change in found.items() if pk not in self._taken_in}
+        if any(what == SearchChange.What.EVERYTHING for _, what, _, _ in new.values()):
+            return False
+        changed = {listing for _, what, listing, _ in new.values() if what == SearchChange.What.LISTING}
+        if self.fast:
+            self.fast.retire()
+        if changed:
+            try:
+                self._index.replace(changed, list(rows(changed)))
+            except OutOfOrder:
+                self.forget()
+                return False
+        self._remember(found)
+        return True
+
+    def _remember(self, found: dict[int, list]) -> None:
+        """The changes that may still be followed by one of a lower number, and the last that may not."""
+        settled = [pk for pk, (*_, at) in found.items() if at < timezone.now() - SETTLED]
+        floor = max(settled, default=0)
+        self._taken_in = {pk: token for pk, (token, *_) in found.items() if pk >= floor}
+
+    def _make_anew(self) -> None:
+        """At once, or apart where it takes longer; an index that is merely old goes on answering meanwhile."""
+        if Opportunity.objects.count() <= settings.SEARCH_BUILD_AT_ONCE:
+            self._build()
+        else:
+            self._building = threading.Thread(target=self._build_apart, name="search index", daemon=True)
+            self._building.start()
+
+    def _build(self) -> None:
+        stamp = Stamp.read()
+        recent = SearchChange.objects.filter(Q(at__gte=timezone.now() - SETTLED) | Q(pk=stamp.last))
+        changes = {pk: [token, at] for pk, token, at in recent.values_list("pk", "token", "at")}
+        refresh(Opportunity.objects.filter(document=""))  # those from before there were documents
+        index = FacetIndex(rows())
+        with self.lock:
+            self._index = index
+            self._remember(changes)
+            self._ready(stamp)
+            self._looked_at = time.monotonic()
+
+    def _build_apart(self) -> None:
+        try:
+            self._build()
+            logger.info("The search index is ready: %s listings.", len(self._index.alive))
+        except Exception:
+            logger.exception("The search index could not be made; the database answers meanwhile.")
+        finally:
+            close_old_connections()
+
+
+keeper = Keeper()

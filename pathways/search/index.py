@@ -1,0 +1,221 @@
+"""The search index: for every value of every group a bitmap of the listings that have it.
+
+It is a cache of the database, kept in the process. A listing's number in it, its ordinal, grows with
+`modified_at`: the default order is the ordinals backwards, and a page at any depth is a slice.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from pyroaring import BitMap
+
+from pathways.search.grid import Grid
+from pathways.search.postings import Postings
+from pathways.search.vocabulary import AGES
+
+ALWAYS = ("", "9999")  # from the first day to the last, as ISO text
+Span = tuple[str, str]
+
+
+class OutOfOrder(Exception):
+    """A listing would have to stand between others: the index must be made anew."""
+
+
+class Row(NamedTuple):
+    """What the index reads of a listing; see `freshness.rows`."""
+
+    pk: int
+    modified_at: datetime
+    sort_title: str
+    search_text: str
+    document: str
+
+
+class FacetIndex:
+    """All listings that may be public on some day. `add` or `replace`, then `seal`."""
+
+    def __init__(self, rows: Iterable[Row] = ()):
+        self.pks, self.titles = array("q"), []
+        self.ordinals: dict[int, int] = {}
+        self.alive = BitMap()
+        self.values: defaultdict[tuple[str, object], BitMap] = defaultdict(BitMap)
+        self.hours: defaultdict[int, BitMap] = defaultdict(BitMap)  # fewest hours, in tenths
+        self.opens: defaultdict[Span, BitMap] = defaultdict(BitMap)  # an intake is open on these days
+        self.unsure: defaultdict[Span, BitMap] = defaultdict(BitMap)  # nobody says whether an intake is
+        self.shown: defaultdict[Span, BitMap] = defaultdict(BitMap)  # the days on which it is in the directory
+        self.closes: defaultdict[str, BitMap] = defaultdict(BitMap)  # the last day of an intake
+        self.grid, self.postings = Grid(), Postings()
+        self._moments = array("q")
+        self._by_title: list[int] | None = None
+        self._added: defaultdict[tuple[dict, object], array] = defaultdict(lambda: array("I"))
+        for row in rows:
+            self.add(row)
+        self.seal()
+
+    def add(self, row: Row) -> None:
+        """Take in a listing that is newer than all the others. Raises `OutOfOrder` where it is not."""
+        ordinal, moment = len(self.pks), _moment(row.modified_at)
+        if ordinal and (self._moments[-1], -self.pks[-1]) >= (moment, -row.pk):
+            raise OutOfOrder
+        self.pks.append(row.pk)
+        self.titles.append(row.sort_title)
+        self._moments.append(moment)
+        self.ordinals[row.pk] = ordinal
+        self._take_in(ordinal, row)
+
+    def replace(self, pks: Iterable[int], rows: Iterable[Row]) -> None:
+        """Forget the listings `pks` and take in `rows`, those of them that may still be public."""
+        gone = BitMap(self.ordinals[pk] for pk in pks if pk in self.ordinals)
+        self._forget(gone)
+        newer = []
+        for row in rows:
+            ordinal = self.ordinals.get(row.pk)
+            if ordinal is not None and self._moments[ordinal] == _moment(row.modified_at):
+                self.titles[ordinal] = row.sort_title
+                self._take_in(ordinal, row)
+                gone.discard(ordinal)
+            else:
+                newer.append(row)
+        for ordinal in gone:
+            del self.ordinals[self.pks[ordinal]]
+        for row in sorted(newer, key=lambda row: (row.modified_at, -row.pk)):
+            self.add(row)
+        if len(self.pks) > 2 * len(self.alive) + 1000:
+            raise OutOfOrder  # mostly of listings that are gone
+        self.seal()
+
+    def _forget(self, gone: BitMap) -> None:
+        self.alive -= gone
+        if self._by_title is not None:
+            self._by_title = [ordinal for ordinal in self._by_title if ordinal not in gone]
+        for kept in (self.values, self.hours, self.opens, self.unsure, self.shown, self.closes):
+            for bitmap in kept.values():
+                bitmap -= gone
+        self.postings.forget(gone)
+        self.grid.forget(gone)
+
+    def _take_in(self, ordinal: int, row: Row) -> None:
+        facts = json.loads(row.document)
+        self.alive.add(ordinal)
+        for kept, key in self._keys(facts):
+            self._added[id(kept), key].append(ordinal)
+        self.grid.add(ordinal, facts["located"])
+        self.postings.add(ordinal, row.search_text)
+        if self._by_title is not None:
+            insort(self._by_title, ordinal, key=self._title_key)
+
+    def seal(self) -> None:
+        kept = {id(part): part for part in (self.values, self.hours, self.opens, self.unsure, self.shown, self.closes)}
+        for (part, key), ordinals in self._added.items():
+            kept[part][key] |= BitMap(ordinals)
+        self._added.clear()
+        self.postings.seal()
+
+    def _keys(self, facts: dict) -> Iterator[tuple[dict, object]]:
+        for key in value_keys(facts):
+            yield self.values, key
+        yield self.shown, (facts["publish_on"] or ALWAYS[0], facts["hidden_on"] or ALWAYS[1])
+        fewest = facts["hours_from"] or facts["hours_to"]
+        if fewest:
+            yield self.hours, round(float(fewest) * 10)
+        for intake in facts["intakes"]:
+            if intake["apply_by"]:
+                yield self.closes, intake["apply_by"]
+            if not facts["is_paused"]:
+                is_known, span = opening(intake)
+                yield self.opens if is_known else self.unsure, span
+
+    # ── Order by title ───────────────────────────────────────────────────────
+
+    @property
+    def by_title(self) -> list[int]:
+        if self._by_title is None:
+            self._by_title = sorted(self.alive, key=self._title_key)
+        return self._by_title
+
+    def _title_key(self, ordinal: int) -> tuple[str, int]:
+        return self.titles[ordinal], self.pks[ordinal]
+
+    # ── Days ─────────────────────────────────────────────────────────────────
+
+    def in_directory(self, on: date) -> BitMap:
+        day = on.isoformat()
+        return BitMap.union(BitMap(), *(found for (first, end), found in self.shown.items() if first <= day < end))
+
+    def open_on(self, on: date) -> BitMap:
+        return _on(self.opens, on)
+
+    def unsure_on(self, on: date) -> BitMap:
+        return _on(self.unsure, on)
+
+    def by_closing(self, on: date) -> list[BitMap]:
+        """The listings by their next last day to apply, one bitmap for each day."""
+        taken, days = BitMap(), []
+        for day in sorted(day for day in self.closes if day >= on.isoformat()):
+            days.append(self.closes[day] - taken)
+            taken |= self.closes[day]
+        return days
+
+
+def value_keys(facts: dict) -> Iterator[tuple[str, object]]:
+    """The (group, value) pairs of a document. In "unsaid" stand the groups of which it says nothing."""
+    for group in ("stage", "type", "provider", "pay", "delivery", "ehcp"):
+        yield group, facts[group]
+    if facts["type_parent"]:
+        yield "type", facts["type_parent"]
+    for group, name in (("need", "needs"), ("support", "support"), ("interest", "interests")):
+        for code in facts[name]:
+            yield group, code
+        if not facts[name]:
+            yield "unsaid", group
+    for code in {*facts["areas"], *facts["site_areas"]}:
+        yield "area", code
+    for code in facts["areas"]:
+        yield "served", code
+    for group in ("access", "access_answered"):
+        for code in facts[group]:
+            yield group, code
+    lowest, highest = facts["age_from"], facts["age_to"]
+    if lowest is None and highest is None:
+        yield "unsaid", "age"
+    else:
+        for age in AGES:
+            if (lowest is None or lowest <= age) and (highest is None or age <= highest):
+                yield "age", age
+    covers = facts["covers_all_areas"]
+    marks = {
+        ("unsaid", "area"): not (facts["areas"] or facts["site_areas"] or covers),
+        ("unsaid", "near"): not (facts["areas"] or facts["located"] or covers),
+        ("unsaid", "hours_max"): not facts["hours_from"],
+        ("unsaid", "open"): not (facts["intakes"] or facts["is_paused"]),
+        ("is", "covers_all_areas"): covers,
+        ("is", "historical"): facts["is_historical"],
+        ("is", "for_all_needs"): facts["is_for_all_needs"],
+    }
+    yield from (key for key, holds in marks.items() if holds)
+
+
+def opening(intake: dict) -> tuple[bool, Span]:
+    """The days on which `Intake.is_open`, or (not known) those on which no date says whether it is."""
+    first, last, starts = intake["apply_from"] or ALWAYS[0], intake["apply_by"], intake["starts_on"] or ALWAYS[1]
+    if last:
+        return True, (first, last)
+    if intake["kind"] == "rolling":
+        return True, (first, ALWAYS[1])
+    return bool(intake["apply_from"]), (first, starts)
+
+
+def _on(spans: dict[Span, BitMap], on: date) -> BitMap:
+    day = on.isoformat()
+    return BitMap.union(BitMap(), *(found for (first, last), found in spans.items() if first <= day <= last))
+
+
+def _moment(at: datetime) -> int:
+    return round(at.timestamp() * 1_000_000)

@@ -1,0 +1,160 @@
+"""Words to listings: for each word the bitmap of the listings that have it, and their words in order for phrases."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from functools import cached_property
+
+from pyroaring import BitMap
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from pathways.search.text import Piece, TextQuery, stem
+
+BREAK = 0  # stands between fields, so that no phrase reaches from one into the next
+MOST_SHORT_NUMBERS = 0xFFFF
+SHORTEST_GUESSED = 4
+
+
+class Postings:
+    """The text of the listings by their ordinals."""
+
+    def __init__(self):
+        self._numbers: dict[str, int] = {"": BREAK}
+        self._having: list[BitMap] = [BitMap()]
+        self._forms: defaultdict[str, list[int]] = defaultdict(list)  # stem: the words that have it
+        self._in_title: defaultdict[str, BitMap] = defaultdict(BitMap)  # stem: title or summary has it
+        self._order = array("H")  # the numbers of all words, listing after listing
+        self._starts, self._ends = array("Q"), array("Q")
+        self._added: defaultdict[int, array] = defaultdict(lambda: array("I"))
+        self._added_titles: defaultdict[str, array] = defaultdict(lambda: array("I"))
+
+    def add(self, ordinal: int, text: str) -> None:
+        """Take in the `search_text` of a listing. `seal()` afterwards, once for many."""
+        body, _, marked = text.partition(" ~")
+        numbers = [BREAK if word == "|" else self._number(word) for word in body.split()]
+        if len(self._numbers) > MOST_SHORT_NUMBERS and self._order.typecode == "H":
+            self._order = array("I", self._order)
+        while len(self._starts) <= ordinal:
+            self._starts.append(0)
+            self._ends.append(0)
+        self._starts[ordinal] = len(self._order)
+        self._order.extend(numbers)
+        self._ends[ordinal] = len(self._order)
+        for number in set(numbers):
+            self._added[number].append(ordinal)
+        for mark in marked.split():
+            if mark.startswith("^"):
+                self._added_titles[mark[1:]].append(ordinal)
+
+    def seal(self) -> None:
+        for number, ordinals in self._added.items():
+            self._having[number] |= BitMap(ordinals)
+        for mark, ordinals in self._added_titles.items():
+            self._in_title[mark] |= BitMap(ordinals)
+        self._added.clear()
+        self._added_titles.clear()
+
+    def forget(self, ordinals: BitMap) -> None:
+        for having in self._having:
+            having -= ordinals
+        for having in self._in_title.values():
+            having -= ordinals
+
+    def _number(self, word: str) -> int:
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = len(self._having)
+            self._having.append(BitMap())
+            self._forms[stem(word)].append(number)
+            self.__dict__.pop("_alphabet", None)
+        return number
+
+    @cached_property
+    def _alphabet(self) -> list[str]:
+        return sorted(self._numbers)
+
+    # ── Finding ──────────────────────────────────────────────────────────────
+
+    def find(self, words: TextQuery, everything: BitMap) -> BitMap:
+        return BitMap.union(*(self._together(terms, everything) for terms in words.alternatives))
+
+    def find_in_titles(self, words: TextQuery) -> BitMap:
+        """Where all that was asked for (and not merely refused) stands in the title or summary."""
+        found = BitMap()
+        for terms in words.alternatives:
+            wanted = [BitMap.union(*map(self._piece_in_title, term.pieces)) for term in terms if not term.is_negated]
+            if wanted:
+                found |= BitMap.intersection(*wanted)
+        return found
+
+    def _together(self, terms, everything: BitMap) -> BitMap:
+        found = BitMap(everything)
+        for term in terms:
+            having = BitMap.union(*map(self.having, term.pieces))
+            if term.is_negated:
+                found -= having
+            else:
+                found &= having
+        return found
+
+    def having(self, piece: Piece) -> BitMap:
+        if piece.is_phrase:
+            return self._phrase(piece.words)
+        found = BitMap.intersection(*map(self._any_form, piece.words))
+        return found | self._prefix(piece.words[0]) if piece.is_prefix else found
+
+    def _any_form(self, word: str) -> BitMap:
+        return BitMap.union(BitMap(), *(self._having[number] for number in self._forms.get(stem(word), ())))
+
+    def _prefix(self, start: str) -> BitMap:
+        first, last = bisect_left(self._alphabet, start), bisect_left(self._alphabet, start + "\U0010ffff")
+        return BitMap.union(BitMap(), *(self._having[self._numbers[w]] for w in self._alphabet[first:last]))
+
+    def _piece_in_title(self, piece: Piece) -> BitMap:
+        if piece.is_phrase:
+            return self._phrase(piece.words)
+        nowhere = BitMap()
+        return BitMap.intersection(*(self._in_title.get(stem(word), nowhere) for word in piece.words))
+
+    def _phrase(self, words: tuple[str, ...]) -> BitMap:
+        """Those that have all the words, of which those that have them one after another."""
+        numbers = [self._numbers.get(word) for word in words]
+        if None in numbers:
+            return BitMap()
+        found = BitMap.intersection(*(self._having[number] for number in numbers))
+        if len(words) == 1:
+            return found
+        size = self._order.itemsize
+        wanted = array(self._order.typecode, numbers).tobytes()
+        with memoryview(self._order) as order, order.cast("B") as octets:
+            return BitMap(
+                ordinal
+                for ordinal in found
+                if _stands_in(octets[self._starts[ordinal] * size : self._ends[ordinal] * size], wanted, size)
+            )
+
+    # ── Guessing ─────────────────────────────────────────────────────────────
+
+    def knows(self, piece: Piece, alive: BitMap) -> bool:
+        return bool(self.having(piece).intersection_cardinality(alive))
+
+    def guess(self, word: str, alive: BitMap) -> str | None:
+        """The likeliest word that somebody meant who wrote `word`; None where nothing is near."""
+        if len(word) < SHORTEST_GUESSED:
+            return None
+        near = process.extract(
+            word, self._alphabet, scorer=OSA.distance, score_cutoff=1 if len(word) < 6 else 2, limit=12
+        )
+        written = [(away, -self._having[self._numbers[w]].intersection_cardinality(alive), w) for w, away, _ in near]
+        return min((guess for guess in written if guess[1]), default=(0, 0, None))[2]
+
+
+def _stands_in(octets: memoryview, wanted: bytes, size: int) -> bool:
+    text = octets.tobytes()
+    at = text.find(wanted)
+    while at % size and at >= 0:
+        at = text.find(wanted, at + 1)
+    return at >= 0

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from localoffer.context import site_facts
+from core.context import site_facts
 
 # app label -> a sentence about it, and its pages in the order of use; the rest follow
 DRAWERS = {

@@ -78,7 +78,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "localoffer.context.council",
+                "core.context.council",
             ],
         },
     }
@@ -91,6 +91,7 @@ DATABASES = {
     "default": read(env.db_url, "DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'localoffer.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # opening it anew takes longer than most pages
     DATABASES["default"]["OPTIONS"] = {
         # Measured: without IMMEDIATE eight writers lock each other out, and synchronous=NORMAL
         # answers before the write has reached the disk.

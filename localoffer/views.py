@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.context import site_facts
 from core.models import Page
-from localoffer.context import site_facts
 from pathways.cards import cards
 from pathways.continuum import Stage
 from pathways.models import Opportunity

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+
+from django.utils.safestring import SafeString
 
 from core.fields import Answer
+from core.shapes import Shape, Shapes, slot
 from pathways import words
 from pathways.documents import Document
 from pathways.models import Intake, Opportunity
@@ -27,6 +31,9 @@ class Fact:
     text: str
 
 
+SHAPES = Shapes()
+
+
 @dataclass(frozen=True)
 class Card:
     """A listing as it stands in a list, with why it was found."""
@@ -40,8 +47,55 @@ class Card:
     ehcp_note: str
 
     @property
-    def example(self) -> bool:
-        return self.listing.is_example
+    def html(self) -> SafeString:
+        """The card as it stands in every list."""
+        return self.shape.fill({"match": match_html(self.matches, self.ask), "away": ""})
+
+    @property
+    def shape(self) -> Shape:
+        """The card with slots for what depends on the question: `match`, and how far `away` it is."""
+        listing, stage = self.listing, self.listing.stage_enum
+        texts = {
+            "slug": listing.slug,
+            "url": listing.get_absolute_url(),
+            "title": listing.title,
+            "provider_name": listing.provider_name,
+            "summary": listing.summary,
+            "date_note": self.date_note,
+            "state_note": self.state_note,
+            "ehcp_note": self.ehcp_note,
+        }
+        facts = tuple((fact.icon, fact.label) for fact in self.facts if fact.text)
+        there = tuple(name for name, text in texts.items() if text)
+        shape = SHAPES.get(
+            "components/_card.html",
+            (stage, listing.is_example, facts, there),
+            lambda: {
+                "stage": stage.value,
+                "stage_label": stage.label,
+                "is_example": listing.is_example,
+                "facts": [Fact(icon, label, slot(label)) for icon, label in facts],
+                "away": slot("away"),
+                "match": slot("match"),
+                **{name: slot(name) for name in there},
+            },
+        )
+        texts |= {fact.label: fact.text for fact in self.facts}
+        return shape.narrowed(texts | {name: slot(name) for name in ("away", "match")})
+
+
+def match_html(matches: Sequence[str], ask: Sequence[str]) -> SafeString:
+    """Why a listing was found, and what to ask about; nothing where nothing was chosen."""
+    if not (matches or ask):
+        return SafeString()
+    there = (bool(matches), bool(ask))
+    texts = {"matches": ", ".join(matches), "ask": ", ".join(ask)}
+    return SHAPES.fill(
+        "components/_match.html",
+        there,
+        lambda: {name: slot(name) for name, text in texts.items() if text},
+        texts,
+    )
 
 
 def cards(listings: Iterable[Document], *, on: date) -> list[Card]:
@@ -51,7 +105,7 @@ def cards(listings: Iterable[Document], *, on: date) -> list[Card]:
 def card(listing: Document, *, on: date, hit: Hit | None = None, reasons: Reasons | None = None) -> Card:
     return Card(
         listing=listing,
-        facts=card_facts(listing, hit.metres if hit else None),
+        facts=card_facts(listing),
         matches=reasons.matches(hit, listing) if hit and reasons else [],
         ask=reasons.ask(hit) if hit and reasons else [],
         date_note=date_note(listing, on=on),
@@ -67,15 +121,12 @@ STATE_NOTES = {
 }
 
 
-def card_facts(listing: Document, metres: float | None = None) -> list[Fact]:
-    where = listing.where_words
-    if metres is not None and where:
-        where = f"{where}, {distance_words(metres)}"
+def card_facts(listing: Document) -> list[Fact]:
     return [
         Fact("age", "Age", listing.age_words),
         Fact("clock", "Hours", listing.hours_words),
         Fact("money", "Pay", listing.pay_words),
-        Fact("online" if listing.delivery == Opportunity.Delivery.ONLINE else "place", "Where", where),
+        Fact("online" if listing.delivery == Opportunity.Delivery.ONLINE else "place", "Where", listing.where_words),
     ]
 
 
@@ -160,22 +211,31 @@ class Reasons:
         return [text for group in hit.meets if (text := self._words(group, listing))]
 
     def _words(self, group: str, listing: Document) -> str:
-        query = self.query
         if group in MANY_VALUED:
             return self._shared(group, getattr(listing, MANY_VALUED[group]))
+        if group == "pay":
+            return listing.pay_words.lower()
+        if group == "delivery":
+            return listing.delivery_words.lower()
+        return self._own_words.get(group, "")
+
+    @cached_property
+    def _own_words(self) -> dict[str, str]:
+        """What is said of every listing alike."""
+        query = self.query
+
+        def only(group: str, chosen: tuple[str, ...]) -> str:
+            return self.vocabulary.label(group, chosen[0]) if len(chosen) == 1 else group
+
         return {
             "age": f"age {query.age}",
-            "near": str(query.near and query.near.label),
-            "area": words.join([self.vocabulary.label("area", v) for v in query.area])
-            if len(query.area) == 1
-            else "area",
-            "pay": listing.pay_words.lower(),
+            "near": query.near.label if query.near else "",
+            "area": only("area", query.area),
             "hours_max": words.most_hours(query.hours_max).lower() if query.hours_max else "",
-            "delivery": listing.delivery_words.lower(),
-            "access": self.vocabulary.label("access", query.access[0]).lower() if len(query.access) == 1 else "access",
+            "access": only("access", query.access).lower(),
             "ehcp": "no EHC plan needed",
             "open": "open now",
-        }.get(group, "")
+        }
 
     def _shared(self, group: str, stated: dict[str, str]) -> str:
         """The chosen values that the listing states; where it states none of them, it takes everybody."""

@@ -1,26 +1,32 @@
-"""The directory page: a search result made ready for its template."""
+"""The directory page: a search result filled into the shapes of its template."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
+from core.shapes import Shape, Shapes, slot
 from pathways import words
-from pathways.cards import Card, Reasons, card
-from pathways.filters import OpportunityFilter
+from pathways.cards import Reasons, card, distance_words, match_html
+from pathways.documents import Document, list_url
+from pathways.filters import Asked
 from pathways.models import Opportunity
-from pathways.search import Result, SearchQuery
-from pathways.search.query import WITHIN
+from pathways.search import Hit, Result, SearchQuery
+from pathways.search.query import WITHIN, as_text
 from pathways.search.vocabulary import Vocabulary
+
+INCLUDES = "pathways/includes"
 
 
 @dataclass(frozen=True)
 class Option:
     value: str
     label: str
-    count: int | None = None
+    count: object = None
     checked: bool = False
     depth: int = 0
 
@@ -43,20 +49,6 @@ class Chip:
     group_label: str
     label: str
     url: str
-
-
-@dataclass(frozen=True)
-class Section:
-    key: str
-    heading: str
-    hits: list[Card]
-
-
-@dataclass(frozen=True)
-class PageLinks:
-    previous_url: str
-    next_url: str
-    numbers: list[tuple[int, str, bool] | None]
 
 
 FACETS = {  # group: (label, is one of the three most used)
@@ -84,22 +76,58 @@ SORT_LABELS = {
 
 @dataclass(frozen=True)
 class DirectoryPage:
-    """What the directory's template reads."""
+    """What the directory says of a result. Shapes and cards must be of the version of the vocabulary, and the day."""
 
     result: Result
     vocabulary: Vocabulary
-    notices: list[str]
+    notices: tuple[str, ...]
+    shapes: Shapes
+    cards: dict[int, tuple[Document, Shape]]
 
     @classmethod
-    def of(cls, result: Result, asked: OpportunityFilter) -> DirectoryPage:
-        notices = list(asked.notices)
+    def of(cls, result: Result, asked: Asked, vocabulary: Vocabulary, shapes: Shapes, cards: dict) -> DirectoryPage:
+        notices = asked.notices
         if not result.hits and result.query.page > 1 and result.total + result.ask_total:
-            notices.append(f"There is no page {result.query.page}. The last one is page {result.pages}.")
-        return cls(result, asked.vocabulary, notices)
+            notices += (f"There is no page {result.query.page}. The last one is page {result.pages}.",)
+        return cls(result, vocabulary, notices, shapes, cards)
 
     @property
     def query(self) -> SearchQuery:
         return self.result.query
+
+    def render(self, surroundings: Mapping, key: object) -> SafeString:
+        """The whole page; `key` names what `surroundings` hold, which is the same for every question."""
+        found = bool(self.result.total or self.result.ask_total)
+        more = self.more_chosen
+        texts = {
+            "heading": self.heading,
+            "total": self.result.total,
+            "ask_total": self.result.ask_total,
+            "ask_sentence": self.ask_sentence,
+            "notices": self.notices_html,
+            "search_row": self.search_row,
+            "first_facets": joined(self.facet(name) for name, (_, is_first) in FACETS.items() if is_first),
+            "more_facets": joined(self.facet(name) for name, (_, is_first) in FACETS.items() if not is_first),
+            "more_chosen": more,
+            "hours": self.hours,
+            "results": joined(self.results),
+        }
+        kept = [name for name in texts if name not in {"ask_sentence", "more_chosen"} or texts[name]]
+        return self.shapes.fill(
+            "pathways/opportunity_list.html",
+            (key, tuple(kept), found),
+            lambda: {**surroundings, **{name: slot(name) for name in kept}, "has_results": found},
+            texts,
+        )
+
+    def part(self, name: str, key: object, context: Callable[[], Mapping], texts: Mapping) -> SafeString:
+        return self.shapes.fill(f"{INCLUDES}/{name}.html", key, context, texts)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return Addresses(self.query)
+
+    # ── Above the results ────────────────────────────────────────────────────
 
     @property
     def heading(self) -> str:
@@ -112,93 +140,86 @@ class DirectoryPage:
     def ask_sentence(self) -> str:
         return f"and {self.result.ask_total:,} to ask about" if self.result.ask_total else ""
 
-    @cached_property
-    def sections(self) -> list[Section]:
-        reasons = Reasons(self.query, self.vocabulary)
-        shown = Opportunity.objects.documents_by_pk(hit.pk for hit in self.result.hits)
-        near = self.query.near.label if self.query.near else ""
-        headings = {
-            "stated": f"Within {words.count(self.query.within, 'mile')} of {near}" if near else "",
-            "covers": f"These cover {near}",
-            "ask": "Ask them about these",
-        }
-        found = {key: [hit for hit in self.result.hits if hit.section == key] for key in headings}
-        return [
-            Section(
-                key="near" if near and key == "stated" else key,
-                heading=headings[key],
-                hits=[card(shown[hit.pk], on=self.query.on, hit=hit, reasons=reasons) for hit in hits],
-            )
-            for key, hits in found.items()
-            if hits
-        ]
+    @property
+    def notices_html(self) -> SafeString:
+        texts = dict(numbered(self.notices))
+        return self.part("_notices", len(texts), lambda: {"notices": list(map(slot, texts))}, texts)
 
-    @cached_property
-    def facets(self) -> list[Facet]:
-        return [Facet(name, label, self.options(name), "checkbox", first) for name, (label, first) in FACETS.items()]
+    # ── The form ─────────────────────────────────────────────────────────────
+
+    @property
+    def search_row(self) -> SafeString:
+        query = self.query
+        hidden = tuple(pair for pair in query.params() if pair[0] in {"historical", "per_page"})
+        counts = self.result.counts["age"]
+        texts = {"q": query.q, "near": query.near.label if query.near else ""}
+        return self.part(
+            "_search_row",
+            (query.within, query.age, hidden, tuple(counts)),
+            lambda: {
+                "q": slot("q"),
+                "near": slot("near"),
+                "within_options": [Option(str(m), words.count(m, "mile"), None, m == query.within) for m in WITHIN],
+                "age_options": [Option("", "Any age"), *self.options("age")],
+                "hidden": hidden,
+            },
+            texts | counts,
+        )
+
+    def facet(self, group: str) -> SafeString:
+        label, is_first = FACETS[group]
+        shape = self.shapes.get(
+            f"{INCLUDES}/_facet.html",
+            (group, self.query.values(group)),
+            lambda: {"facet": Facet(group, label, self.options(group), first=is_first)},
+        )
+        return shape.fill_numbers(self.result.counts[group])
 
     def options(self, group: str) -> list[Option]:
-        counts = self.result.counts.get(group, {})
-        chosen = {
-            ("1" if v is True else f"{v:g}" if isinstance(v, float) else str(v)) for v in self.query.values(group)
-        }
+        """The options of a group, with a slot for the count of each."""
+        chosen = {as_value(value) for value in self.query.values(group)}
         return [
-            Option(t.value, t.label, counts.get(t.value, 0), t.value in chosen, 1 if t.parent else 0)
+            Option(t.value, t.label, slot(t.value), t.value in chosen, 1 if t.parent else 0)
             for t in self.vocabulary.offered(group, *chosen)
         ]
 
     @property
-    def age_options(self) -> list[Option]:
-        return [Option("", "Any age"), *self.options("age")]
-
-    @property
-    def hours_options(self) -> list[Option]:
+    def hours(self) -> SafeString:
         """The usual steps, and the number that was asked for where it is none of them."""
-        options, asked = self.options("hours_max"), self.query.hours_max
-        if asked and not any(option.checked for option in options):
-            options.append(Option(f"{asked:g}", words.most_hours(asked), None, True))
-        return [Option("", "Any number of hours"), *options]
+        asked = as_value(self.query.hours_max or "")
+        known = self.vocabulary.terms["hours_max"]
+        is_own = bool(asked) and asked not in known
+
+        def context() -> dict:
+            steps = [Option(value, term.label, None, value == asked) for value, term in known.items()]
+            own = [Option(slot("value"), slot("label"), None, True)] if is_own else []
+            return {"options": [Option("", "Any number of hours"), *steps, *own], "chosen": asked}
+
+        texts = {"value": asked, "label": words.most_hours(self.query.hours_max)} if is_own else {}
+        return self.part("_hours", "own" if is_own else asked, context, texts)
 
     @property
-    def within_options(self) -> list[Option]:
-        return [Option(str(m), words.count(m, "mile"), None, m == self.query.within) for m in WITHIN]
+    def more_chosen(self) -> int:
+        """How many choices hide behind "More filters" on a phone."""
+        query = self.query
+        hidden = sum(len(query.values(name)) for name, (_, is_first) in FACETS.items() if not is_first)
+        return hidden + bool(query.hours_max)
+
+    # ── The results ──────────────────────────────────────────────────────────
 
     @property
-    def sort_options(self) -> list[Option]:
-        usable = {"relevance": bool(self.query.q), "distance": bool(self.query.near)}
-        return [
-            Option(value, label, None, value == self.query.order)
-            for value, label in SORT_LABELS.items()
-            if usable.get(value, True)
-        ]
-
-    def context(self) -> dict:
-        """By the names that the template uses."""
-        names = (
-            "query",
-            "result",
-            "heading",
-            "ask_sentence",
-            "notices",
-            "sections",
-            "facets",
-            "chips",
-            "clear_url",
-            "pages",
-            "wider",
-            "hidden",
-            "within_options",
-            "age_options",
-            "hours_options",
-            "sort_options",
-            "more_chosen",
-        )
-        return {name: getattr(self, name) for name in names}
-
-    @property
-    def hidden(self) -> list[tuple[str, str]]:
-        """What the form has no box for but must carry along."""
-        return [pair for pair in self.query.params() if pair[0] in {"historical", "per_page"}]
+    def results(self) -> Iterable[SafeString]:
+        if self.chips:
+            yield self.chips_html
+        if self.result.total or self.result.ask_total:
+            yield self.sort
+        if self.result.suggestion:
+            yield self.suggestion
+        if not self.result.total:
+            yield self.nothing_found
+        yield from self.sections
+        if self.result.pages > 1:
+            yield self.pages_html
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -206,15 +227,32 @@ class DirectoryPage:
         for group in self.query.chosen:
             for value in self.query.values(group):
                 heading, label = self.chip_words(group, value)
-                chips.append(Chip(heading, label, url(self.query.without(group, value))))
+                chips.append(Chip(heading, label, self.addresses.without(group, value)))
         if self.query.historical:
-            chips.append(Chip("Also", "the recorded offer", url(self.query.without("historical"))))
+            chips.append(Chip("Also", "the recorded offer", self.addresses.without("historical")))
         return chips
+
+    @property
+    def chips_html(self) -> SafeString:
+        texts = {
+            f"{name}{number}": getattr(chip, name)
+            for number, chip in enumerate(self.chips)
+            for name in ("group_label", "label", "url")
+        }
+        number = len(self.chips)
+        return self.shapes.fill(
+            "components/_chips.html",
+            number,
+            lambda: {
+                "chips": [Chip(slot(f"group_label{n}"), slot(f"label{n}"), slot(f"url{n}")) for n in range(number)],
+                "clear_url": list_url(),
+            },
+            texts,
+        )
 
     def chip_words(self, group: str, value: object) -> tuple[str, str]:
         if group in FACETS:
-            key = "1" if value is True else value
-            return FACETS[group][0], self.vocabulary.label(group, key)
+            return FACETS[group][0], self.vocabulary.label(group, as_value(value))
         if group == "near":
             return "Where", f"Within {words.count(self.query.within, 'mile')} of {self.query.near.label}"
         if group == "hours_max":
@@ -222,46 +260,151 @@ class DirectoryPage:
         return ("Age", f"Age {value}") if group == "age" else ("Words", f"“{value}”")
 
     @property
-    def clear_url(self) -> str:
-        return reverse("opportunity_list")
+    def sort(self) -> SafeString:
+        query = self.query
+        usable = {"relevance": bool(query.q), "distance": bool(query.near)}
+        options = tuple(
+            Option(value, label, None, value == query.order)
+            for value, label in SORT_LABELS.items()
+            if usable.get(value, True)
+        )
+        return self.part("_sort", options, lambda: {"options": options}, {})
 
     @property
-    def more_chosen(self) -> int:
-        """How many choices hide behind "More filters" on a phone."""
-        return sum(f.chosen for f in self.facets if not f.first) + bool(self.query.hours_max)
+    def suggestion(self) -> SafeString:
+        guessed = self.result.suggestion
+        texts = {"words": guessed, "url": url(self.query.asking(guessed))}
+        return self.part("_suggestion", (), lambda: {name: slot(name) for name in texts}, texts)
 
     @property
-    def wider(self) -> list[tuple[str, str, int]]:
-        """Where nothing was found: what taking one group away would give."""
-        return [
+    def nothing_found(self) -> SafeString:
+        """What taking one group away would give."""
+        wider = [
             (
                 " or ".join(self.chip_words(group, v)[1] for v in self.query.values(group)),
-                url(self.query.without(group)),
-                n,
+                self.addresses.without(group),
+                words.count(number, "thing"),
             )
-            for group, n in self.result.wider.items()
-            if n
+            for group, number in self.result.wider.items()
+            if number
         ]
+        texts = dict(numbered(part for parts in wider for part in parts))
+        slots = list(map(slot, texts))
+        return self.part(
+            "_no_results",
+            (len(wider), bool(self.result.ask_total)),
+            lambda: {
+                "wider": [slots[at : at + 3] for at in range(0, len(slots), 3)],
+                "ask_total": self.result.ask_total,
+            },
+            texts,
+        )
 
     @property
-    def pages(self) -> PageLinks | None:
+    def sections(self) -> Iterable[SafeString]:
+        reasons = Reasons(self.query, self.vocabulary)
+        shown = self.shown()
+        near = self.query.near.label if self.query.near else ""
+        headings = {
+            "stated": f"Within {words.count(self.query.within, 'mile')} of {near}" if near else "",
+            "covers": f"These cover {near}",
+            "ask": "Ask them about these",
+        }
+        for name, heading in headings.items():
+            hits = [hit for hit in self.result.hits if hit.section == name and hit.pk in shown]
+            if hits:
+                found = (self.card_html(hit, reasons, *shown[hit.pk]) for hit in hits)
+                key = "near" if near and name == "stated" else name
+                yield self.part(
+                    "_section",
+                    (key, bool(heading)),
+                    lambda key=key, heading=heading: {
+                        "key": key, "heading": slot("heading") if heading else "", "cards": slot("cards"),
+                    },
+                    {"heading": heading, "cards": joined(found)},
+                )  # fmt: skip
+
+    def shown(self) -> dict[int, tuple[Document, Shape]]:
+        """The cards of the page: those in memory, and the others by one query."""
+        wanted = [hit.pk for hit in self.result.hits]
+        found = {pk: self.cards[pk] for pk in wanted if pk in self.cards}
+        if missing := [pk for pk in wanted if pk not in found]:
+            for pk, document in Opportunity.objects.documents_by_pk(missing).items():
+                found[pk] = (document, card(document, on=self.query.on).shape)
+                self.cards.get_or_make(pk, lambda pk=pk: found[pk])
+        return found
+
+    def card_html(self, hit: Hit, reasons: Reasons, document: Document, shape: Shape) -> SafeString:
+        match = match_html(reasons.matches(hit, document), reasons.ask(hit))
+        return shape.fill({"match": match, "away": "" if hit.metres is None else f", {distance_words(hit.metres)}"})
+
+    @property
+    def pages_html(self) -> SafeString:
         last, current = self.result.pages, self.query.page
-        if last == 1:
-            return None
         shown = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
-        numbers: list[tuple[int, str, bool] | None] = []
+        numbers: list[int | None] = []
         for number in shown:
-            if numbers and numbers[-1] and number - numbers[-1][0] > 1:
+            if numbers and numbers[-1] and number - numbers[-1] > 1:
                 numbers.append(None)
-            numbers.append((number, url(self.query.at_page(number)), number == current))
-        return PageLinks(
-            previous_url=url(self.query.at_page(min(current - 1, last))) if current > 1 else "",
-            next_url=url(self.query.at_page(current + 1)) if current < last else "",
-            numbers=numbers,
-        )
+            numbers.append(number)
+        texts = {f"url{n}": self.addresses.at_page(n) for n in shown}
+        texts["before"] = self.addresses.at_page(min(current - 1, last))
+        texts["next"] = self.addresses.at_page(current + 1)
+
+        def context() -> dict:
+            links = [n and (n, slot(f"url{n}"), n == current) for n in numbers]
+            return {
+                "pages": {
+                    "previous_url": slot("before") if current > 1 else "",
+                    "next_url": slot("next") if current < last else "",
+                    "numbers": links,
+                }
+            }
+
+        return self.shapes.fill("components/_pagination.html", (tuple(numbers), current), context, texts)
+
+
+def numbered(texts: Iterable[str]) -> Iterable[tuple[str, str]]:
+    return ((str(number), text) for number, text in enumerate(texts))
+
+
+def joined(parts: Iterable[SafeString]) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308 - each part is safe already
+
+
+def as_value(value: object) -> str:
+    """A value as the query string and the options name it."""
+    if value is True:
+        return "1"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def url(query: SearchQuery) -> str:
     """The address of a question; the whole state is in it, so it can be shared."""
     question = query.query_string()
-    return f"{reverse('opportunity_list')}?{question}" if question else reverse("opportunity_list")
+    return f"{list_url()}?{question}" if question else list_url()
+
+
+class Addresses:
+    """The addresses of questions that differ from one in a single point."""
+
+    def __init__(self, query: SearchQuery):
+        self._pairs = [(name, text, urlencode([(name, text)])) for name, text in query.params() if name != "page"]
+
+    def without(self, group: str, value: object = None) -> str:
+        """The question with a whole group, or one value of it, taken away; from page 1."""
+        gone = {"near", "within"} if group == "near" else {group}
+        text = None if value is None else as_text(value)
+        return self._join(
+            encoded
+            for name, given, encoded in self._pairs
+            if not (name in gone and text in (None, given)) and not (group == "near" and encoded == "sort=distance")
+        )
+
+    def at_page(self, page: int) -> str:
+        encoded = [encoded for _, _, encoded in self._pairs]
+        return self._join(encoded if page == 1 else [*encoded, f"page={page}"])
+
+    def _join(self, encoded: Iterable[str]) -> str:
+        question = "&".join(encoded)
+        return f"{list_url()}?{question}" if question else list_url()

@@ -11,7 +11,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -19,7 +19,7 @@ from django.urls import reverse
 from core.fields import Answer
 from pathways import words
 from pathways.continuum import Stage
-from pathways.states import State, state_of
+from pathways.states import Opening, State, state_of
 
 if TYPE_CHECKING:
     from pathways.models import Intake, Opportunity
@@ -29,6 +29,16 @@ RELATIONS = ("needs", "support", "interests", "areas", "intakes", "sites__area",
 
 DAYS = ("publish_on", "hidden_on", "review_by")
 INTAKE_DAYS = ("starts_on", "apply_from", "apply_by")
+
+
+@dataclass(frozen=True)
+class IntakeDates(Opening):
+    """What a document holds of an intake."""
+
+    kind: str
+    starts_on: date | None
+    apply_from: date | None
+    apply_by: date | None
 
 
 @dataclass(frozen=True)
@@ -133,7 +143,7 @@ class Document:
         return json.dumps(asdict(self), separators=(",", ":"), ensure_ascii=False, default=date.isoformat)
 
     def get_absolute_url(self) -> str:
-        return reverse("opportunity_detail", args=[self.slug])
+        return f"{list_url()}{self.slug}/"
 
     @property
     def merged_into_id(self) -> bool:
@@ -155,11 +165,14 @@ class Document:
         return words.hours(*(Decimal(h) if h else None for h in (self.hours_from, self.hours_to)))
 
     @cached_property
-    def all_intakes(self) -> list[Intake]:
-        """As rows that are not stored, which know whether they are open."""
-        from pathways.models import Intake
+    def all_intakes(self) -> list[IntakeDates]:
+        return [IntakeDates(**facts) for facts in self.intakes]
 
-        return [Intake(**facts) for facts in self.intakes]
+
+@cache
+def list_url() -> str:
+    """The address of the directory, under which each listing stands."""
+    return reverse("opportunity_list")
 
 
 def features(site: Site, *answers: str) -> set[str]:

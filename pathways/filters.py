@@ -6,9 +6,11 @@ out is a frozen `SearchQuery` and a list of notices.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import django_filters
 from django import forms
@@ -23,36 +25,47 @@ from pathways.search.vocabulary import AGES, Vocabulary
 from providers.places import area_of, find_place
 
 MOST_SHOWN = 40
+MOST_PLACES = 10_000
 FURTHEST_PAGE = 10_000
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question as far as it was understood, and a sentence on whatever was not."""
+
+    query: SearchQuery
+    notices: tuple[str, ...] = ()
+
+
 class Lenient(forms.Field):
-    """A field that keeps what it understands of the values given and notes the rest."""
+    """A field that understands what it can of the values given, and says what it does not."""
 
     widget = forms.SelectMultiple  # reads every value of a repeated name
 
     def __init__(self, *, what: str, read, many: bool = False, **kwargs):
         super().__init__(**kwargs)
-        self.what, self.read, self.many, self.notices = what, read, many, []
+        self.what, self.read, self.many = what, read, many
 
     def clean(self, value):
-        self.notices = []
-        understood = []
-        for given in value or []:
+        return self.understand(value or [])[0]
+
+    def understand(self, values: list[str]) -> tuple[Any, list[str]]:
+        understood, notices = [], []
+        for given in values:
             if not (given := clean_text(given)):
                 continue
             try:
                 item = self.read(given)
             except (ValueError, LookupError):
-                self.notices.append(f"We do not know the {self.what} “{shown(given)}”, so we left it out.")
+                notices.append(f"We do not know the {self.what} “{shown(given)}”, so we left it out.")
                 continue
             if item not in understood:
                 understood.append(item)
         if self.many:
-            return tuple(understood)
+            return tuple(understood), notices
         if len(understood) > 1:
-            self.notices.append(f"We can only use one {self.what}. We used “{shown(as_text(understood[0]))}”.")
-        return understood[0] if understood else None
+            notices.append(f"We can only use one {self.what}. We used “{shown(as_text(understood[0]))}”.")
+        return understood[0] if understood else None, notices
 
 
 class LenientFilter(django_filters.Filter):
@@ -97,44 +110,72 @@ class OpportunityFilter(django_filters.FilterSet):
         model = Opportunity
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, *, on: date, vocabulary: Vocabulary | None = None):
+    def __init__(self, data: QueryDict | None, *, on: date, vocabulary: Vocabulary | None = None):
         self.on = on
         self.vocabulary = vocabulary or Vocabulary.load()
         super().__init__(data, queryset=Opportunity.objects.in_directory(on))
-        for name, terms in self.vocabulary.terms.items():
-            if (field := self.form.fields[name]).many:
-                field.read = known_value(terms)
 
     @cached_property
+    def asked(self) -> Asked:
+        return Reader(self.vocabulary).read(self.data, on=self.on)
+
+    @property
     def query(self) -> SearchQuery:
-        """The question, as far as it was understood."""
-        self.form.is_valid()
-        given = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", ())}
-        if "q" in given:
-            given["q"] = given["q"][:MOST_TEXT]
-            given["words"] = parse(given["q"], self.vocabulary.synonyms)
-            if not given["words"]:
-                del given["q"], given["words"]
-        query = SearchQuery(on=self.on, **given)
-        return replace(query, within=SearchQuery.within) if not query.near else query
+        return self.asked.query
 
-    @cached_property
+    @property
     def notices(self) -> list[str]:
-        """What was not understood, each in a sentence."""
-        query = self.query
-        said = [n for field in self.form.fields.values() for n in field.notices]
-        asked = self.form.cleaned_data.get("q") or ""
-        if len(asked) > MOST_TEXT:
-            said.append(f"Your search was long. We used its first {MOST_TEXT} letters.")
-        if asked and not query.q:
-            said.append(f"We found no words to look for in “{shown(asked)}”.")
-        if query.sort == "distance" and not query.near:
-            said.append("To sort by distance, tell us a postcode.")
-        return said
+        return list(self.asked.notices)
 
     def filter_queryset(self, queryset):
         """The oracle: stated results and those to ask, by the database alone."""
         return orm.matching(self.query)
+
+
+class Reader:
+    """Reads query strings by the fields of `OpportunityFilter`: made once for a vocabulary, as making it is slow."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        self.vocabulary = vocabulary
+        self.fields: dict[str, Lenient] = {name: made.field for name, made in OpportunityFilter.base_filters.items()}
+        for name, terms in vocabulary.terms.items():
+            if (field := self.fields[name]).many:
+                field = self.fields[name] = copy(field)
+                field.read = known_value(terms)
+        self.fields["near"] = copy(self.fields["near"])
+        self.fields["near"].read = self.place
+        self._places: dict[str, Near] = {}
+
+    def read(self, data: QueryDict, *, on: date) -> Asked:
+        given, notices = {}, []
+        for name in data:
+            if field := self.fields.get(name):
+                value, said = field.understand(data.getlist(name))
+                notices += said
+                if value not in (None, ""):
+                    given[name] = value
+        asked = given.pop("q", "")
+        if asked:
+            words = parse(asked[:MOST_TEXT], self.vocabulary.synonyms)
+            if len(asked) > MOST_TEXT:
+                notices.append(f"Your search was long. We used its first {MOST_TEXT} letters.")
+            if words:
+                given |= {"q": asked[:MOST_TEXT], "words": words}
+            else:
+                notices.append(f"We found no words to look for in “{shown(asked)}”.")
+        if "near" not in given:
+            given.pop("within", None)
+            if given.get("sort") == "distance":
+                notices.append("To sort by distance, tell us a postcode.")
+        return Asked(SearchQuery(on=on, **given), tuple(notices))
+
+    def place(self, text: str) -> Near:
+        """As `place`, remembering the places that were asked for."""
+        if text not in self._places:
+            if len(self._places) >= MOST_PLACES:
+                self._places.clear()
+            self._places[text] = place(text)
+        return self._places[text]
 
 
 def clean_text(value: object) -> str:

@@ -38,6 +38,27 @@ class State(models.TextChoices):
         return 404 if self in {State.DRAFT, State.AWAITING_REVIEW, State.SCHEDULED} else 200
 
 
+class Opening:
+    """When somebody can apply: for whatever has `kind`, `starts_on`, `apply_from` and `apply_by`."""
+
+    def is_open(self, on: date) -> bool:
+        """Can somebody apply on this day? A fixed intake says so by its dates; see `queryset.open_on`."""
+        if self.apply_from and self.apply_from > on:
+            return False
+        if self.apply_by:
+            return self.apply_by >= on
+        return self.kind == "rolling" or bool(self.apply_from and not self.has_started(on))
+
+    def is_over(self, on: date) -> bool:
+        """Nobody can apply any more: the last day, or failing that the start, has passed."""
+        if self.apply_by:
+            return self.apply_by < on
+        return self.has_started(on)
+
+    def has_started(self, on: date) -> bool:
+        return bool(self.starts_on and self.starts_on < on)
+
+
 def state_of(listing: Opportunity | Document, *, on: date) -> State:
     """The state of `listing` on the London date `on`. `OpportunityQuerySet.in_state` agrees with it."""
     if listing.merged_into_id:

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from pathways.continuum import Stage
-from pathways.views import providers, public
+from pathways.views import directory, providers, public
 
 
 class StageConverter:
@@ -19,7 +19,7 @@ class StageConverter:
 register_converter(StageConverter, "stage")
 
 urlpatterns = [
-    path("opportunities/", public.opportunity_list, name="opportunity_list"),
+    path("opportunities/", directory.opportunity_list, name="opportunity_list"),
     path("opportunities/<slug:slug>/", public.opportunity_detail, name="opportunity_detail"),
     path("pathways/", public.pathway_index, name="pathway_index"),
     path("pathways/<stage:stage>/", public.stage_detail, name="stage_detail"),

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from django.template.loader import render_to_string
 
-from localoffer.context import site_facts
+from core.context import site_facts
 from tests.demo_site.pages import PAGES, status_of
 from tests.run import IN_CI, find_vnu
 

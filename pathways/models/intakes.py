@@ -1,14 +1,13 @@
-from datetime import date
-
 from django.db import models
 from django.db.models import F, Q
 
 from core.fields import AnswerField
 from core.models import HeardQuerySet
 from pathways.models.opportunities import Opportunity
+from pathways.states import Opening
 
 
-class Intake(models.Model):
+class Intake(Opening, models.Model):
     """A start: on a date, or rolling ("any time"). Every date and number may be not stated."""
 
     class Kind(models.TextChoices):
@@ -55,20 +54,3 @@ class Intake(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.starts_on or ''}".strip()
-
-    def is_open(self, on: date) -> bool:
-        """Can somebody apply on this day? A fixed intake says so by its dates; see `queryset.open_on`."""
-        if self.apply_from and self.apply_from > on:
-            return False
-        if self.apply_by:
-            return self.apply_by >= on
-        return self.kind == self.Kind.ROLLING or bool(self.apply_from and not self.has_started(on))
-
-    def is_over(self, on: date) -> bool:
-        """Nobody can apply any more: the last day, or failing that the start, has passed."""
-        if self.apply_by:
-            return self.apply_by < on
-        return self.has_started(on)
-
-    def has_started(self, on: date) -> bool:
-        return bool(self.starts_on and self.starts_on < on)

@@ -22,13 +22,17 @@ MOST_GUESSES = 3
 
 
 class Kept(dict):
-    """A memory of at most `MOST_KEPT` things; full, it starts anew."""
+    """A memory of so many things; full, it starts anew."""
+
+    def __init__(self, *, most: int = MOST_KEPT):
+        super().__init__()
+        self.most = most
 
     def get_or_make(self, key, make: Callable):
         try:
             return self[key]
         except KeyError:
-            if len(self) >= MOST_KEPT:
+            if len(self) >= self.most:
                 self.clear()
             made = self[key] = make()
             return made
@@ -40,7 +44,7 @@ class Day:
     def __init__(self, index: FacetIndex, vocabulary: Vocabulary, on: date):
         self.index, self.vocabulary, self.on = index, vocabulary, on
         self._options: dict[tuple[str, object], BitMap] = {}
-        self._texts, self._reaches = Kept(), Kept()
+        self._texts, self._reaches, self._offered = Kept(), Kept(), Kept()
 
     def value(self, group: str, value: object) -> BitMap:
         return self.index.values.get((group, value), NOTHING)
@@ -69,6 +73,16 @@ class Day:
         if found is None:
             found = self._options[group, value] = OPTIONS.get(group, Day.value_of)(self, group, value)
         return found
+
+    def offered(self, group: str, chosen: tuple) -> list[tuple[str, BitMap]]:
+        """Each value that the panel shows of a group, with the listings that say yes to it."""
+        return self._offered.get_or_make(
+            (group, chosen),
+            lambda: [
+                (term.value, self.option(group, typed(group, term.value)))
+                for term in self.vocabulary.offered(group, *chosen)
+            ],
+        )
 
     def value_of(self, group: str, value: object) -> BitMap:
         return self.value(group, value)
@@ -169,10 +183,7 @@ def counts(
         chosen = query.values(group)
         left = met_by(base, meets, leave_out=group) if chosen else stated
         size_with = left.intersection_cardinality
-        counted[group] = {
-            term.value: size_with(day.option(group, typed(group, term.value)))
-            for term in day.vocabulary.offered(group, *chosen)
-        }
+        counted[group] = {value: size_with(having) for value, having in day.offered(group, chosen)}
     return counted
 
 

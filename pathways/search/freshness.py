@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -27,6 +28,7 @@ from pathways.search.orm import search_by_orm
 from pathways.search.query import Result, SearchQuery
 from pathways.search.vocabulary import Vocabulary
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 SETTLED = timedelta(minutes=10)
 COLUMNS = Row._fields
@@ -69,15 +71,20 @@ class Slow:
     def search(self, query: SearchQuery) -> Result:
         return search_by_orm(query, self.vocabulary)
 
+    def keep(self, _name: str, make: Callable[[], T]) -> T:
+        return make()
+
+    keep_page = keep
+
 
 class Fast:
     """Search by the index in one version, with a memory of results and of whatever is made from them."""
 
     def __init__(self, index: FacetIndex, vocabulary: Vocabulary, stamp: Stamp, lock: threading.RLock):
-        self.vocabulary, self.version, self.kept = vocabulary, str(stamp), {}
+        self.vocabulary, self.version = vocabulary, str(stamp)
         self._index, self._lock = index, lock
         self._days = Kept()
-        self._results = Kept()
+        self._results, self._pages, self._kept = Kept(), Kept(), Kept()
 
     def search(self, query: SearchQuery) -> Result:
         return self._results.get_or_make(query, lambda: self.answer(query))
@@ -89,6 +96,14 @@ class Fast:
                 day = self._days.get_or_make(query.on, lambda: Day(self._index, self.vocabulary, query.on))
                 return answer(day, query)
         return search_by_orm(query, self.vocabulary)  # the index has just gone on
+
+    def keep(self, name: str, make: Callable[[], T]) -> T:
+        """What was made under that name, for as long as this version stands."""
+        return self._kept.get_or_make(name, make)
+
+    def keep_page(self, key: Hashable, make: Callable[[], T]) -> T:
+        """As `keep`, but of many the oldest go."""
+        return self._pages.get_or_make(key, make)
 
     def retire(self) -> None:
         self._index = None

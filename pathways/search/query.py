@@ -94,6 +94,10 @@ class SearchQuery:
             left = next(f.default for f in fields(self) if f.name == group)
         return replace(self, **{group: left, "page": 1})
 
+    def asking(self, q: str) -> SearchQuery:
+        """The same question with other words; from page 1."""
+        return replace(self, q=q, words=NOTHING_ASKED, page=1)
+
     def at_page(self, page: int) -> SearchQuery:
         return replace(self, page=page)
 

@@ -13,7 +13,7 @@ from pathways.search.text import NO_SYNONYMS, Synonyms
 from providers.models import AccessFeature, Area, Provider
 
 AGES = range(14, 26)
-MOST_PROVIDERS = 60
+MOST_PROVIDERS = 40
 HOURS = (4, 8, 16, 25, 40)
 
 

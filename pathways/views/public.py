@@ -1,4 +1,4 @@
-"""The directory, a listing, the continuum and the recorded offer."""
+"""A listing, the continuum and what other pages show of them."""
 
 from datetime import date, timedelta
 
@@ -11,27 +11,14 @@ from django.views.decorators.http import require_safe
 
 from core.addresses import at_address
 from core.pages import Page
+from core.views import HOME
 from pathways.cards import cards
 from pathways.continuum import Stage
-from pathways.directory import DirectoryPage
-from pathways.filters import OpportunityFilter
 from pathways.listing import for_page, listing_context
 from pathways.models import Opportunity, PathwayType
-from pathways.search import engine
 from pathways.states import State
 
-HOME = ("Home", "/")
 SHOWN_BELOW = 6
-
-
-@require_safe
-def opportunity_list(request: HttpRequest) -> HttpResponse:
-    searching = engine()
-    asked = OpportunityFilter(request.GET, on=timezone.localdate(), vocabulary=searching.vocabulary)
-    page = DirectoryPage.of(searching.search(asked.query), asked)
-    return render(
-        request, "pathways/opportunity_list.html", page.context() | {"crumbs": [HOME, ("Find something", "")]}
-    )
 
 
 @require_safe

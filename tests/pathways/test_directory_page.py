@@ -193,7 +193,7 @@ def test_pages_lead_to_each_other_and_keep_the_question(directory):
     OpportunityFactory.create_batch(25, pay="paid")
     second = directory("pay=paid&per_page=10&page=2")
     assert second.one("a", rel="prev")["href"] == "/opportunities/?pay=paid&per_page=10"
-    assert second.one("a", rel="next")["href"] == "/opportunities/?pay=paid&page=3&per_page=10"
+    assert second.one("a", rel="next")["href"] == "/opportunities/?pay=paid&per_page=10&page=3"
     assert second.one("a", aria_current="page", aria_label="Page 2").text == "2"
     assert not directory("pay=paid&per_page=10&page=3").all("a", rel="next")
     assert not directory("pay=paid&per_page=50").all("a", rel="prev") + directory("per_page=50").all("a", rel="next")
@@ -202,7 +202,7 @@ def test_pages_lead_to_each_other_and_keep_the_question(directory):
 def test_from_a_page_past_the_end_one_gets_back(directory):
     OpportunityFactory.create_batch(12)
     found = directory("per_page=10&page=50")
-    assert found.one("a", rel="prev")["href"] == "/opportunities/?page=2&per_page=10"
+    assert found.one("a", rel="prev")["href"] == "/opportunities/?per_page=10&page=2"
     assert found.one(data_notice="").text == "There is no page 50. The last one is page 2."
 
 

@@ -1,0 +1,81 @@
+"""Templates rendered once and filled many times, where a page repeats a piece with other words in it.
+
+The template stays the only place where the markup stands. It is rendered with a slot for each text; what
+comes out is cut at the slots, and from then on filling in costs a join. Every text is escaped as it is
+filled in, so a shape never holds anything that somebody typed.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Hashable, Mapping
+from html import escape
+
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+MOST_SHAPES = 5000
+_MARK = secrets.token_hex(8)  # nobody can type a slot who cannot guess it
+_SLOT = re.compile(rf"\ue000{_MARK}:(.*?)\ue001")
+
+Slot = Callable[[str], SafeString]
+
+
+def slot(name: str) -> SafeString:
+    return mark_safe(f"\ue000{_MARK}:{name}\ue001")  # noqa: S308 - made here, of nothing that anybody typed
+
+
+class Shape:
+    """One template, rendered with slots."""
+
+    def __init__(self, template: str, context: Mapping):
+        self._cut(render_to_string(template, dict(context)))
+
+    def _cut(self, html: str) -> None:
+        self._pieces = _SLOT.split(html)
+        self._names = self._pieces[1::2]
+
+    def narrowed(self, texts: Mapping[str, object]) -> "Shape":
+        """A shape in which `texts` are filled in already. A slot may be filled with slots."""
+        shape = object.__new__(Shape)
+        shape._cut(self.fill(texts))
+        return shape
+
+    def fill(self, texts: Mapping[str, object]) -> SafeString:
+        pieces = self._pieces.copy()
+        pieces[1::2] = [escaped(texts[name]) for name in self._names]
+        return mark_safe("".join(pieces))  # noqa: S308 - the template's own markup, and texts just escaped
+
+    def fill_numbers(self, numbers: Mapping[str, int]) -> SafeString:
+        """As `fill`, for many numbers."""
+        pieces = self._pieces.copy()
+        pieces[1::2] = map(str, map(numbers.__getitem__, self._names))
+        return mark_safe("".join(pieces))  # noqa: S308 - the template's own markup, and numbers
+
+
+def escaped(text: object) -> str:
+    """As `conditional_escape`, which takes longer: a page has hundreds of texts."""
+    if type(text) is str:
+        return escape(text)
+    return str(text) if type(text) is int else conditional_escape(text)
+
+
+class Shapes:
+    """The shapes that were needed so far. Shapes may hold labels: keep no longer than those stay."""
+
+    def __init__(self):
+        self._kept: dict[Hashable, Shape] = {}
+
+    def fill(
+        self, template: str, key: Hashable, context: Callable[[], Mapping], texts: Mapping[str, object]
+    ) -> SafeString:
+        """`template` with `texts` in its slots. `key` names all else in it: two of one key differ in texts alone."""
+        return self.get(template, key, context).fill(texts)
+
+    def get(self, template: str, key: Hashable, context: Callable[[], Mapping]) -> Shape:
+        shape = self._kept.get((template, key))
+        if shape is None:
+            if len(self._kept) >= MOST_SHAPES:
+                self._kept.clear()
+            shape = self._kept[template, key] = Shape(template, context())
+        return shape

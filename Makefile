@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: demo test setup setup-dev lint pytest lighthouse requirements clean
+.PHONY: demo test setup setup-dev lint pytest lighthouse bench requirements clean
 
 demo: setup
 	DEMO=1 PORT=$(PORT) $(BIN)/python manage.py demo
@@ -43,6 +43,10 @@ pytest: setup-dev
 # Needs Chromium and `npm install lighthouse@12`.
 lighthouse: setup-dev
 	$(BIN)/python -m tests.lighthouse --assert
+
+# Reports how fast the server answers; SIZES=1000,10000,150000 DB=sqlite|postgres|both BENCH_DIR=folder REQUESTS=100.
+bench: setup-dev
+	$(BIN)/python -m tests.bench
 
 requirements: setup-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt

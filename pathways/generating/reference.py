@@ -25,9 +25,8 @@ class Reference:
         """Raises `CannotStart` where `seed_reference` has not been run."""
 
         def keys(model, *order):
-            return list(
-                model.objects.filter(ends_on=None).order_by(*order, "order", "code").values_list("pk", flat=True)
-            )
+            rows = model.objects.filter(ends_on=None).order_by(*order, "order", "code")
+            return list(rows.values_list("pk", flat=True))
 
         home = dict(Area.objects.home().exclude(gss_code="").order_by("code").values_list("gss_code", "pk"))
         places = Place.objects.filter(gss_code__in=home, code__contains=" ").order_by("code")

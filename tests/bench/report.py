@@ -52,9 +52,10 @@ def inside_table(at: dict[str, Any]) -> list[str]:
     oracle, index = at["inside"]["oracle"], at["inside"]["index"]
     lines = [f"{'ms in the process':20}│ {'oracle CPU':>10} {'wall':>9} │ {'index CPU':>10} {'wall':>8} {'slowest':>8}"]
     for kind in KINDS:
-        slow = f"{kind:20}│ {oracle[kind]['cpu_ms']:10.1f} {oracle[kind]['wall_ms']:9.1f} │ "
-        fast = index[kind]
-        lines.append(f"{slow}{fast['cpu_ms']:10.2f} {fast['wall_ms']:8.2f} {fast['slowest_ms']:8.2f}")
+        slow, fast = oracle[kind], index[kind]
+        by_database = f"{slow['cpu_ms']:10.1f} {slow['wall_ms']:9.1f}" if slow else f"{'gave up':>20}"
+        by_index = f"{fast['cpu_ms']:10.2f} {fast['wall_ms']:8.2f} {fast['slowest_ms']:8.2f}"
+        lines.append(f"{kind:20}│ {by_database} │ {by_index}")
     return lines
 
 

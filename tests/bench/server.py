@@ -27,7 +27,7 @@ class Server:
 
     def __init__(self, process: subprocess.Popen, client: Client, log: Path, started: float):
         self.process, self.client, self.log = process, client, log
-        self.asked = 0
+        self.ask_again_at, self.pause = 0.0, 0.05
         self.wait_for(lambda: client.get("/healthz").status == 200)
         self.ready_s = time.monotonic() - started
         self.rss_at_start = self.rss_mib()
@@ -48,13 +48,13 @@ class Server:
         raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
 
     def all_have_their_index(self) -> bool:
-        """A worker makes its index when it is first asked for the directory."""
+        """A worker makes its index when it is first asked for the directory; one that was restarted, again."""
         answers = self.client.get_from_each(EMPTY, WORKERS)
         if len({answer.worker for answer in answers if answer.has_index}) == WORKERS:
             return True
-        if len({answer.worker for answer in answers}) == WORKERS and self.asked < WORKERS * 2:
-            self.asked += 1
+        if time.monotonic() >= self.ask_again_at:
             self.client.get_from_each(DIRECTORY, WORKERS)
+            self.ask_again_at, self.pause = time.monotonic() + self.pause, self.pause * 2
         return False
 
     def workers(self) -> list[int]:

@@ -10,7 +10,7 @@ from tests.bench.mix import KINDS
 
 MILLION = 1_000_000
 SMALL = 10_000  # the goal of a warm page is higher up to here
-MIB, KB = "MiB", 1000
+KB = 1000
 Sizes = dict[int, dict[str, Any]]
 
 
@@ -121,5 +121,5 @@ def readiness(size: int, sizes: Sizes) -> list[Verdict]:
     return [
         Verdict("9", "every worker answers by the index ≤ 2 s", f"{start:.2f} s", start <= 2),
         Verdict("9", "edit seen by every worker ≤ 1 s", f"{edit:.2f} s", edit <= 1),
-        Verdict("9", f"≤ {most} {MIB} more memory per worker", f"{more:.0f} {MIB}", more <= most),
+        Verdict("9", f"≤ {most} MiB more memory per worker", f"{more:.0f} MiB", more <= most),
     ]

@@ -55,6 +55,7 @@ def folder_for(choices: Choices):
 def measure(url: str, size: int, kind: str, folder: Path, choices: Choices) -> dict[str, Any]:
     """Everything about one database of one size."""
     say(f"Measuring {size:,} listings on {kind}")
+    manage("migrate", url=url, folder=folder)  # a kept database may be of an older version
     manage("collectstatic", "--no-input", url=url, folder=folder)
     material = Material(**json.loads(inside("material", url, folder)))
     with serve(url, folder) as server:

@@ -16,7 +16,7 @@ from core.context import site_facts
 DRAWERS = {
     "pathways": (
         "What young people can take up.",
-        ["Opportunity", "PathwayType", "PublicNeed", "SupportOffer", "Interest", "SupportNeed"],
+        ["Opportunity", "PathwayType", "PublicNeed", "SupportOffer", "Interest", "SupportNeed", "SynonymGroup"],
     ),
     "providers": (
         "Organisations, their places, and the people to ask.",

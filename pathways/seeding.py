@@ -3,7 +3,16 @@
 from typing import Any
 
 from core.seeding import SeedReport, create_missing, fixture, read_json, save_checked
-from pathways.models import Intake, Interest, Opportunity, PathwayType, PublicNeed, SupportNeed, SupportOffer
+from pathways.models import (
+    Intake,
+    Interest,
+    Opportunity,
+    PathwayType,
+    PublicNeed,
+    SupportNeed,
+    SupportOffer,
+    SynonymGroup,
+)
 from providers.seeding import recorded_provider
 
 Values = dict[str, Any]
@@ -14,6 +23,11 @@ def seed_code_lists(report: SeedReport) -> None:
     create_missing(report, SupportNeed, read_json("reference/support_needs.json")["rows"], build=as_support_need)
     create_missing(report, SupportOffer, read_json("reference/support_offers.json")["rows"])
     create_missing(report, Interest, read_json("reference/interests.json")["rows"])
+    create_missing(report, SynonymGroup, read_json("reference/synonyms.json")["rows"], key="key", build=as_synonyms)
+
+
+def as_synonyms(row: Values) -> Values:
+    return row | {"words": "\n".join(row["words"])}
 
 
 def as_support_need(row: Values) -> Values:

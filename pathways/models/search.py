@@ -23,6 +23,7 @@ class SynonymGroup(PublicRow):
         help_text="One on each line, at least two: “job coach”, then “employment adviser”. Singular is enough.",
     )
     note = models.CharField(max_length=200, blank=True, help_text="Why, for the next officer.")
+    key = models.SlugField(max_length=60, unique=True, null=True, blank=True, editable=False)
 
     objects = SynonymGroupQuerySet.as_manager()
 

@@ -18,6 +18,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.dispatch import receiver
 from django.utils import timezone
 
+from core.commands import Progress, RowError, silent
 from core.rows import rows_written
 from pathways.documents import RELATIONS, Document
 from pathways.models import (
@@ -141,9 +142,28 @@ def prune() -> None:
     SearchChange.objects.filter(pk__lt=newest - PRUNED_EVERY, at__lt=long_ago).delete()
 
 
-def say_everything() -> None:
-    """Have every process make its index anew."""
+@dataclass
+class Rebuilt:
+    """How many listings there are, and of how many search knew something wrong."""
+
+    listings: int = 0
+    mended: int = 0
+    errors: list[RowError] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        return [f"listings: {self.listings:,}, mended: {self.mended:,}"]
+
+
+def rebuild(*, progress: Progress = silent) -> Rebuilt:
+    """Mend what search and lists know of every listing, and have every process make its index anew."""
+    done, pks = Rebuilt(), list(Opportunity.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), BATCH):
+        batch = pks[start : start + BATCH]
+        done.mended += len(_rewrite(Opportunity.objects.filter(pk__in=batch)))
+        done.listings += len(batch)
+        progress(f"{done.listings:,} of {len(pks):,} listings")
     SearchChange.objects.create(what=SearchChange.What.EVERYTHING)
+    return done
 
 
 # ── What is heard ────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 """Search and its plain re-telling agree on totals, order, pages and every count, whatever is listed and asked."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -10,7 +11,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pathways.models import Intake, Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
+from pathways.search import Result
 from pathways.search.changes import held
+from pathways.search.orm import search_by_orm
 from pathways.search.text import words_of
 from providers.models import Area, Provider, Site
 from tests.factories import (
@@ -174,7 +177,12 @@ def test_search_agrees_with_its_plain_retelling(words, rows, asked):
                 "wider": result.wider,
             }
             assert got == expected | {"counts": expected["counts"] | {g: {} for g in ("q", "near") if g in question}}
+            assert by_the_database(result) == replace(result, suggestion="")
         transaction.set_rollback(True)
+
+
+def by_the_database(result: Result) -> Result:
+    return search_by_orm(result.query)
 
 
 COLUMNS = (

@@ -32,7 +32,7 @@ from pathways.models import (
     SynonymGroup,
 )
 from pathways.search.text import search_text, words_of
-from providers.models import AccessFeature, Area, Provider, Site, SiteAccess
+from providers.models import AccessFeature, Area, Place, Provider, Site, SiteAccess
 
 MANY = ("needs", "support", "interests", "areas", "sites")
 MOST_NAMED = 1000  # of more listings than these at once it is said only that everything has changed
@@ -181,8 +181,10 @@ TOUCHED = {
     Intake: lambda pks: Q(intakes__in=pks),
     AccessFeature: None,
     SynonymGroup: None,
+    Place: None,
 }
-WORDS = {Provider, PathwayType, PublicNeed, SupportOffer, Interest, Area, AccessFeature, SynonymGroup}
+#: Of these, a question's own words and places are made too.
+WORDS = {Provider, PathwayType, PublicNeed, SupportOffer, Interest, Area, AccessFeature, SynonymGroup, Place}
 
 
 def listings_of(model: type[Model], pks: Iterable[int]) -> list[int]:

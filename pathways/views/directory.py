@@ -51,7 +51,7 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
         return KeptPage.of(page.render(SURROUNDINGS | {"site": site}, key=site))
 
     page = searching.keep_page((request.META.get("QUERY_STRING", ""), on, site), make)
-    return get_conditional_response(request, etag=page.mark) or sent(request, page)
+    return get_conditional_response(request, etag=page.mark, response=sent(request, page))
 
 
 def sent(request: HttpRequest, page: KeptPage) -> HttpResponse:

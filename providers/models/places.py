@@ -52,6 +52,8 @@ class Place(models.Model):
     northing = models.IntegerField()
     gss_code = models.CharField(max_length=9, blank=True)
 
+    objects = HeardQuerySet.as_manager()
+
     class Meta:
         ordering = ["code"]
 

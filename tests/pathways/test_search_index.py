@@ -1,8 +1,10 @@
 """The index keeps up: after any write, in any process, on any day, it says what the database says."""
 
+import gzip
 import logging
 from dataclasses import replace
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
@@ -12,13 +14,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from core.rows import HeardQuerySet
 from pathways.models import Intake, Opportunity, PublicNeed, SearchChange
 from pathways.search import SearchQuery, engine
-from pathways.search.changes import PRUNED_EVERY, held, rebuild
+from pathways.search.changes import PRUNED_EVERY, TOUCHED, held, rebuild
 from pathways.search.freshness import Fast, Keeper, Slow, keeper
 from pathways.search.orm import search_by_orm
-from providers.models import Area, Provider, Site, SiteAccess
-from tests.factories import TODAY, IntakeFactory, NeedFactory, OpportunityFactory
+from providers.models import Area, Place, Provider, Site, SiteAccess
+from tests.factories import TODAY, IntakeFactory, NeedFactory, OpportunityFactory, PlaceFactory, SiteFactory
 from tests.pathways.asking import filter_of
 from tests.pathways.test_search_property import listings, make, questions, words  # noqa: F401 - a fixture
 
@@ -115,8 +118,6 @@ def test_after_any_write_the_index_says_what_the_database_says(words, worker, ro
 
 
 def _as_query_string(question: dict) -> str:
-    from urllib.parse import urlencode
-
     return urlencode(question, doseq=True)
 
 
@@ -301,8 +302,6 @@ def test_an_unchanged_page_is_not_sent_again(client):
 
 @pytest.mark.parametrize("accepts", ["gzip", "", "br", "gzip;q=1.0, *"])
 def test_the_page_is_the_same_packed_or_not(client, accepts):
-    import gzip
-
     OpportunityFactory(title="Bread")
     response = client.get("/opportunities/", headers={"accept-encoding": accepts})
     content = gzip.decompress(response.content) if response.get("Content-Encoding") == "gzip" else response.content
@@ -322,7 +321,7 @@ def test_hostile_words_are_escaped_wherever_a_shape_is_filled(client):
     Area.objects.create(code="a", name=f"A{hostile}", is_home=True)
     listing.areas.set(Area.objects.all())
     html = client.get(
-        "/opportunities/", {"q": f"T{hostile}", "need": "autism", "area": "a", "x": hostile}
+        "/opportunities/", {"q": f"T{hostile}", "need": "autism", "area": "a", "pay": hostile}
     ).content.decode()
     assert f'data-listing="{listing.slug}"' in html
     assert "<script>x" not in html
@@ -333,3 +332,17 @@ def test_hostile_words_are_escaped_wherever_a_shape_is_filled(client):
 def test_engine_is_the_one_way_in():
     OpportunityFactory(title="Bread")
     assert engine() is keeper.engine()
+
+
+@pytest.mark.parametrize("model", [Opportunity, *TOUCHED])
+def test_no_model_that_listings_are_found_by_can_be_written_unheard(model):
+    assert issubclass(model._default_manager._queryset_class, HeardQuerySet)
+
+
+def test_a_postcode_that_has_moved_is_looked_up_anew(client):
+    place = PlaceFactory()
+    OpportunityFactory(sites=[SiteFactory(easting=522852, northing=178289)])
+    near = "/opportunities/?near=W6+9&within=1"
+    assert 'data-count="1"' in client.get(near).content.decode()
+    Place.objects.filter(pk=place.pk).update(easting=400000)
+    assert 'data-count="0"' in client.get(near).content.decode()

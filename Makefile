@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: demo test setup setup-dev lint pytest lighthouse bench requirements clean
+.PHONY: demo test setup setup-dev lint pytest sweep lighthouse bench requirements clean
 
 demo: setup
 	DEMO=1 PORT=$(PORT) $(BIN)/python manage.py demo
@@ -39,6 +39,10 @@ lint: setup-dev
 # On SQLite with the browser tests, then on PostgreSQL where there is one.
 pytest: setup-dev
 	$(BIN)/python -m tests.run
+
+# The browser tests that `make test` leaves out: other pages of the same templates, the desk's forms and its dark look.
+sweep: setup-dev
+	$(BIN)/python -m tests.run sweep
 
 # Needs Chromium and `npm install lighthouse@12`.
 lighthouse: setup-dev

@@ -1,4 +1,4 @@
-"""`make test`: the whole suite on SQLite, then again on PostgreSQL.
+"""`make test`: the whole suite on SQLite, then again on PostgreSQL; `make sweep`: the browser on every page there is.
 
 A throw-away PostgreSQL cluster takes a second to make. Where PostgreSQL, Chromium, the HTML checker
 or Lighthouse is missing, that is said plainly at the end, and with CI=true it is a failure.
@@ -31,7 +31,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal"]
 
 
 def main() -> int:
-    codes = [run(["-m", "not browser and not vnu"]), run(["-m", "browser or vnu"])]
+    codes = [run(["-m", "not browser and not vnu"]), run(["-m", "(browser and not sweep) or vnu"])]
     not_run = [] if find_chromium() else ["the browser tests (no Chromium)"]
     not_run += [] if find_vnu() else ["the HTML checker (no Java, or no vnu-jar in node_modules)"]
     if binaries := find_postgres():
@@ -107,4 +107,4 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(["-m", "sweep"]) if sys.argv[1:] == ["sweep"] else main())

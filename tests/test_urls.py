@@ -7,7 +7,7 @@ from django.urls import get_resolver
 
 from accounts.roles import Role
 from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress
-from pathways.models import SupportNeed
+from pathways.models import SupportNeed, SynonymGroup
 from tests.conftest import signed_in
 from tests.factories import (
     TODAY,
@@ -107,6 +107,7 @@ TABLES = {
     "pathways.supportneed": KEPT_BY_OFFICERS,
     "pathways.supportoffer": KEPT_BY_OFFICERS,
     "pathways.interest": KEPT_BY_OFFICERS,
+    "pathways.synonymgroup": KEPT_BY_OFFICERS,
     "strategy.gap": ("vacd", "vac", "vacd"),
     "strategy.expansionplan": ("vacd", "vac", "vacd"),
 }
@@ -163,6 +164,7 @@ def rows() -> dict[str, object]:
         "pathways.opportunity": OpportunityFactory(slug="baking", provider=provider, contact=contact, type=kind),
         "pathways.pathwaytype": kind,
         "pathways.publicneed": NeedFactory(),
+        "pathways.synonymgroup": SynonymGroup.objects.create(words="shop\nstore"),
         "pathways.supportneed": SupportNeed.objects.create(
             code="ASD", label="Autism", broad_area="communication", public_need=NeedFactory()
         ),

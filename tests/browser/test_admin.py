@@ -55,6 +55,7 @@ def test_a_page_of_the_desk_is_sound(desk, path):
     check(desk(path, **AXE_MAY))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_of_the_desk_can_be_read_in_the_dark(desk, path):
     page = desk(path, color_scheme="dark", **AXE_MAY)
@@ -62,6 +63,7 @@ def test_a_page_of_the_desk_can_be_read_in_the_dark(desk, path):
     assert violations(page, CONTRAST) == []
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("path", FORMS)
 def test_a_form_of_the_desk_is_sound(desk, path):
     page = desk(path, **AXE_MAY)

@@ -6,7 +6,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
 
-from tests.demo_site.pages import PAGES, status_of
+from tests.demo_site.pages import MORE_OF_THE_SAME, PAGES, status_of
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +37,9 @@ CONTENT = f"""() => {{
 }}"""
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.sweep] if name in MORE_OF_THE_SAME else []) for name in PAGES]
+)
 def test_a_page_is_sound_with_scripts_and_whole_without(tabs, demo_site, name):
     page, plain = tabs
     resize(tabs, WIDE)

@@ -43,6 +43,13 @@ PAGES = {
     "not found": "/nothing-stands-here/",
     "too long a question": f"/opportunities/?q={'x' * 5000}",
 }
+#: Pages of a template that another page here shows as well: looked at by `make sweep`, which takes longer.
+MORE_OF_THE_SAME = {
+    *("directory", "directory, page 2", "directory, not understood", "directory, with the recorded offer"),
+    *("listing, live", "listing, paused", "listing, closed", "listing, overdue", "listing, recorded"),
+    *("voluntary", "social enterprise", "independent", "family type", "provider, with a long name"),
+    *("about", "privacy", "cookies", "glossary"),
+}
 STATUSES = {"listing, gone": 410, "not found": 404, "too long a question": 414}
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress
-from pathways.models import SupportNeed
+from pathways.models import SupportNeed, SynonymGroup
 from tests.factories import (
     ExpansionPlanFactory,
     GapFactory,
@@ -44,6 +44,7 @@ def one_of_each(db):
     OldAddress.objects.create(kind="opportunity", slug="old", target=listing.uuid)
     AccessibilityStatement.objects.create()
     AccessibilityProblem.objects.create(what="The map needs a mouse.", found_on=date(2026, 11, 1))
+    SynonymGroup.objects.create(words="shop\nstore")
     SupportNeed.objects.create(code="ASD", label="Autism", broad_area="communication", public_need=NeedFactory())
 
 

@@ -10,6 +10,7 @@ from accounts.roles import Role
 from core.models import Page
 from pathways.continuum import Stage
 from pathways.models import Intake, Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
+from pathways.search.changes import held
 from providers.models import AccessFeature, Area, Contact, NamedContact, Place, Provider, Site, SiteAccess
 from strategy.models import ExpansionPlan, Gap
 
@@ -160,6 +161,11 @@ class OpportunityFactory(DjangoModelFactory):
     in_area = "yes"
     review_by = date(2099, 1, 1)
     status = Opportunity.Status.PUBLISHED
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        with held():
+            return super()._generate(strategy, params)
 
     @factory.post_generation
     def needs(self, create, codes):

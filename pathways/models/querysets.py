@@ -98,8 +98,15 @@ class OpportunityQuerySet(HeardQuerySet):
 
     def documents(self) -> list[Document]:
         """What lists show of these listings, in one query."""
-        return [Document.read(text) for text in self.values_list("document", flat=True)]
+        return [self._document(pk, text) for pk, text in self.values_list("pk", "document")]
 
     def documents_by_pk(self, pks: Iterable[int]) -> dict[int, Document]:
         rows = self.filter(pk__in=list(pks)).values_list("pk", "document")
-        return {pk: Document.read(text) for pk, text in rows}
+        return {pk: self._document(pk, text) for pk, text in rows}
+
+    def _document(self, pk: int, text: str) -> Document:
+        """As it is kept; where that is of another time, or was never written, as the listing stands."""
+        try:
+            return Document.read(text)
+        except (ValueError, LookupError, TypeError):
+            return Document.of(self.model.objects.get(pk=pk))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from pathways.models import Opportunity, SearchChange
 from pathways.search.answer import Day, Kept, answer
-from pathways.search.changes import refresh
+from pathways.search.changes import rebuild
 from pathways.search.index import FacetIndex, OutOfOrder, Row
 from pathways.search.orm import search_by_orm
 from pathways.search.query import Result, SearchQuery
@@ -31,16 +31,25 @@ from pathways.search.vocabulary import Vocabulary
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 SETTLED = timedelta(minutes=10)
+REST = 30.0  # seconds after a failure, in which the database answers
 COLUMNS = Row._fields
+BATCH = 2000
 
 
-def rows(pks: Iterable[int] | None = None) -> Iterable[Row]:
-    """What the index reads of the listings that may be public on some day, the oldest first."""
-    listings = Opportunity.objects.filter(status="published", merged_into=None)
-    if pks is not None:
-        listings = listings.filter(pk__in=pks)
-    listings = listings.order_by("modified_at", "-pk").values_list(*COLUMNS)
-    return map(Row._make, listings.iterator(chunk_size=2000) if pks is None else listings)
+def rows(pks: Iterable[int] | None = None) -> Iterator[Row]:
+    """What the index reads of the listings that may be public on some day, the oldest first.
+
+    Read in batches. What is written meanwhile is left out: its change is still to be taken in.
+    """
+    listings = Opportunity.objects.filter(status="published", merged_into=None).order_by("modified_at", "-pk")
+    wanted = listings if pks is None else listings.filter(pk__in=pks)
+    moments = dict(wanted.values_list("pk", "modified_at"))
+    in_order = list(moments)
+    for start in range(0, len(in_order), BATCH):
+        for found in listings.filter(pk__in=in_order[start : start + BATCH]).values_list(*COLUMNS):
+            row = Row._make(found)
+            if row.modified_at == moments[row.pk]:
+                yield row
 
 
 @dataclass(frozen=True)
@@ -56,14 +65,9 @@ class Stamp:
         last = SearchChange.objects.order_by("-pk").values_list("pk", "token").first()
         return cls(SearchChange.objects.count(), *last) if last else cls()
 
-    def __str__(self):
-        return f"{self.number}.{self.last}.{self.token}"
-
 
 class Slow:
     """Search while there is no index: by the database, remembering nothing."""
-
-    version = ""
 
     def __init__(self):
         self.vocabulary = Vocabulary.load()
@@ -80,8 +84,8 @@ class Slow:
 class Fast:
     """Search by the index in one version, with a memory of results and of whatever is made from them."""
 
-    def __init__(self, index: FacetIndex, vocabulary: Vocabulary, stamp: Stamp, lock: threading.RLock):
-        self.vocabulary, self.version = vocabulary, str(stamp)
+    def __init__(self, index: FacetIndex, vocabulary: Vocabulary, lock: threading.RLock):
+        self.vocabulary = vocabulary
         self._index, self._lock = index, lock
         self._days = Kept()
         self._results, self._pages, self._kept = Kept(), Kept(), Kept()
@@ -120,12 +124,15 @@ class Keeper:
     _index: FacetIndex | None = None
     _taken_in: dict[int, UUID] = field(default_factory=dict)  # changes that have not settled, and the last that has
     _looked_at: float = 0.0
+    _rests_until: float = 0.0
     _building: threading.Thread | None = None
 
     def engine(self) -> Fast | Slow:
         """Whoever can answer now. Only a database that is away makes it fail."""
         with self.lock:
-            if self.fast is None or time.monotonic() - self._looked_at >= settings.SEARCH_LOOK_EVERY:
+            now = time.monotonic()
+            is_due = self.fast is None or now - self._looked_at >= settings.SEARCH_LOOK_EVERY
+            if is_due and now >= self._rests_until:
                 self._look()
             return self.fast or Slow()
 
@@ -154,11 +161,12 @@ class Keeper:
         except Exception:
             logger.exception("The search index could not be brought up to date; the database answers meanwhile.")
             self.forget()
+            self._rests_until = time.monotonic() + REST
 
     def _ready(self, stamp: Stamp) -> None:
         if self.fast:
             self.fast.retire()
-        self.stamp, self.fast = stamp, Fast(self._index, Vocabulary.load(), stamp, self.lock)
+        self.stamp, self.fast = stamp, Fast(self._index, Vocabulary.load(), self.lock)
 
     def _take_in_changes(self) -> bool:
         """Bring the index up to date; False where it must be made anew."""
@@ -201,8 +209,13 @@ class Keeper:
         stamp = Stamp.read()
         recent = SearchChange.objects.filter(Q(at__gte=timezone.now() - SETTLED) | Q(pk=stamp.last))
         changes = {pk: [token, at] for pk, token, at in recent.values_list("pk", "token", "at")}
-        refresh(Opportunity.objects.filter(document=""))  # those from before there were documents
-        index = FacetIndex(rows())
+        try:
+            index = FacetIndex(rows())
+        except (ValueError, LookupError, TypeError):
+            logger.warning("What search knows of the listings is of another time, and is written anew.")
+            rebuild()
+            stamp = Stamp.read()
+            index = FacetIndex(rows())
         with self.lock:
             self._index = index
             self._remember(changes)

@@ -85,21 +85,9 @@ class SearchQuery:
         value = getattr(self, group)
         return value if isinstance(value, tuple) else () if value in ("", None, False) else (value,)
 
-    def without(self, group: str, value: object = None) -> SearchQuery:
-        """The same question with a whole group, or one value of it, taken away; from page 1."""
-        current = getattr(self, group)
-        if isinstance(current, tuple) and value is not None:
-            left: object = tuple(v for v in current if v != value)
-        else:
-            left = next(f.default for f in fields(self) if f.name == group)
-        return replace(self, **{group: left, "page": 1})
-
     def asking(self, q: str) -> SearchQuery:
         """The same question with other words; from page 1."""
         return replace(self, q=q, words=NOTHING_ASKED, page=1)
-
-    def at_page(self, page: int) -> SearchQuery:
-        return replace(self, page=page)
 
     def params(self) -> list[tuple[str, str]]:
         """The question as the pairs of a query string, without what stands at its default."""

@@ -127,7 +127,7 @@ DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y"
 DATETIME_FORMAT = "j F Y, H:i"
 
 # ── Search ───────────────────────────────────────────────────────────────────
-SEARCH_LOOK_EVERY = 1.0  # seconds between two looks at what has changed
+SEARCH_LOOK_EVERY = 0.5  # seconds between two looks at what has changed
 SEARCH_BUILD_AT_ONCE = 10_000  # listings; of more, the index is made apart while the database answers
 
 # ── Files and mail ───────────────────────────────────────────────────────────

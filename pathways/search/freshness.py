@@ -1,4 +1,4 @@
-"""Keeps this process's index fresh: looks for changes at most once a second and takes in only those.
+"""Keeps this process's index fresh: looks for changes at most twice a second and takes in only those.
 
 Writers add rows to `SearchChange` and wait for nobody. Two transactions may commit in another order than
 their rows are numbered, so rows of the last ten minutes are looked at again and again until they settle.

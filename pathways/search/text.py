@@ -114,12 +114,17 @@ def stands_in(text: str, needles: tuple[tuple[str, ...], ...]) -> bool:
 
 
 class Synonyms:
-    """Groups of words and phrases that mean the same to whoever searches."""
+    """Groups of words and phrases that mean the same to whoever searches.
+
+    An entry of small words alone ("IT", which is read as "it") stands in almost every listing, and is left out.
+    """
 
     def __init__(self, groups: Iterable[Iterable[str]] = ()):
         self._same: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
         for group in groups:
-            entries = [tuple(found) for entry in group if (found := words_of(entry))]
+            entries = [
+                tuple(found) for entry in group if (found := words_of(entry)) and not SMALL_WORDS.issuperset(found)
+            ]
             for entry in entries:
                 others = self._same.setdefault(stems_of(entry), {})
                 others |= dict.fromkeys(other for other in entries if stems_of(other) != stems_of(entry))

@@ -45,6 +45,14 @@ def test_phrases_stand_for_words_and_words_for_phrases(offer):
     assert stated("q=bakery+OR+job+coach") != []
 
 
+def test_a_small_word_means_nothing_else():
+    OpportunityFactory(slug="this", title="Computers", summary="For anybody.")
+    OpportunityFactory(slug="other", title="Gardening", summary="You will like it.")
+    SynonymGroup.objects.create(words="computers\nIT\ncoding")
+    assert stated("q=coding") == stated("q=computers") == ["this"]
+    assert sorted(stated("q=like+it")) == ["other"]
+
+
 def test_who_asks_to_leave_a_word_out_leaves_out_that_word_alone(offer):
     SynonymGroup.objects.create(words="bakery\nbaker's shop")
     assert sorted(stated("q=-bakery")) == ["baker", "coach"]

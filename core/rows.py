@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db import models
+from django.db import models, transaction
 from django.dispatch import Signal
 
 #: Sent with `sender`, the model, and `pks` after rows were written by a way that calls no `save()`.
@@ -12,6 +12,7 @@ rows_written = Signal()
 class HeardQuerySet(models.QuerySet):
     """For rows that something else is made from: writing many at once is heard as well."""
 
+    @transaction.atomic
     def update(self, **values):
         pks = list(self.values_list("pk", flat=True))
         number = super().update(**values)
@@ -20,6 +21,7 @@ class HeardQuerySet(models.QuerySet):
 
     update.alters_data = True
 
+    @transaction.atomic
     def bulk_create(self, *args, **kwargs):
         rows = super().bulk_create(*args, **kwargs)
         rows_written.send(self.model, pks=[row.pk for row in rows])

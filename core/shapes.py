@@ -18,8 +18,6 @@ MOST_SHAPES = 5000
 _MARK = secrets.token_hex(8)  # nobody can type a slot who cannot guess it
 _SLOT = re.compile(rf"\ue000{_MARK}:(.*?)\ue001")
 
-Slot = Callable[[str], SafeString]
-
 
 def slot(name: str) -> SafeString:
     return mark_safe(f"\ue000{_MARK}:{name}\ue001")  # noqa: S308 - made here, of nothing that anybody typed

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString, mark_safe
 
 from core.shapes import Shape, Shapes, slot
 from pathways import words
+from pathways.addresses import Addresses, url
 from pathways.cards import Reasons, card, distance_words, match_html
 from pathways.documents import Document, list_url
 from pathways.filters import Asked
 from pathways.models import Opportunity
 from pathways.search import Hit, Result, SearchQuery
-from pathways.search.query import WITHIN, as_text
+from pathways.search.query import WITHIN
 from pathways.search.vocabulary import Vocabulary
 
 INCLUDES = "pathways/includes"
@@ -377,34 +377,3 @@ def as_value(value: object) -> str:
     if value is True:
         return "1"
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def url(query: SearchQuery) -> str:
-    """The address of a question; the whole state is in it, so it can be shared."""
-    question = query.query_string()
-    return f"{list_url()}?{question}" if question else list_url()
-
-
-class Addresses:
-    """The addresses of questions that differ from one in a single point."""
-
-    def __init__(self, query: SearchQuery):
-        self._pairs = [(name, text, urlencode([(name, text)])) for name, text in query.params() if name != "page"]
-
-    def without(self, group: str, value: object = None) -> str:
-        """The question with a whole group, or one value of it, taken away; from page 1."""
-        gone = {"near", "within"} if group == "near" else {group}
-        text = None if value is None else as_text(value)
-        return self._join(
-            encoded
-            for name, given, encoded in self._pairs
-            if not (name in gone and text in (None, given)) and not (group == "near" and encoded == "sort=distance")
-        )
-
-    def at_page(self, page: int) -> str:
-        encoded = [encoded for _, _, encoded in self._pairs]
-        return self._join(encoded if page == 1 else [*encoded, f"page={page}"])
-
-    def _join(self, encoded: Iterable[str]) -> str:
-        question = "&".join(encoded)
-        return f"{list_url()}?{question}" if question else list_url()

@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
@@ -14,6 +15,7 @@ from pathways.admin.forms import OpportunityForm
 from pathways.admin.readiness import readiness
 from pathways.listing import for_page
 from pathways.models import Intake, Opportunity
+from pathways.search.changes import held
 from pathways.views.public import render_listing
 
 NOT_PART_OF_THE_ROW = {"checked_today"}
@@ -87,6 +89,11 @@ class OpportunityAdmin(LockedAdmin):
         in_hand = context["adminform"].form.instance
         context["readiness"] = readiness(in_hand, on=timezone.localdate())
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def changeform_view(self, *args, **kwargs):
+        """What is saved in one go is heard in one go, and in the same transaction."""
+        with transaction.atomic(), held():
+            return super().changeform_view(*args, **kwargs)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

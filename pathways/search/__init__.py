@@ -9,7 +9,7 @@ from pathways.search.query import Hit, Near, Result, SearchQuery
 if TYPE_CHECKING:
     from pathways.search.freshness import Fast, Slow
 
-__all__ = ["Hit", "Near", "Result", "SearchQuery", "engine", "search"]
+__all__ = ["Hit", "Near", "Result", "SearchQuery", "engine"]
 
 
 def engine() -> Fast | Slow:
@@ -17,8 +17,3 @@ def engine() -> Fast | Slow:
     from pathways.search.freshness import keeper
 
     return keeper.engine()
-
-
-def search(query: SearchQuery) -> Result:
-    """Answer `query`: totals, one page of hits, and a count beside every option."""
-    return engine().search(query)

@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from pathways.filters import OpportunityFilter
 from pathways.models import Opportunity
-from pathways.search import Hit, Result, orm, search
+from pathways.search import Hit, Result, engine, orm
 from tests.factories import TODAY
 
 
@@ -15,13 +15,13 @@ def filter_of(question: str, *, on=TODAY) -> OpportunityFilter:
 
 
 def ask(question: str = "", *, on=TODAY) -> Result:
-    return search(filter_of(question, on=on).query)
+    return engine().search(filter_of(question, on=on).query)
 
 
 def hits(question: str = "", *, on=TODAY) -> list[Hit]:
     """The page of hits, on which the index and the database agree."""
     query = filter_of(question, on=on).query
-    found = list(search(query).hits)
+    found = list(engine().search(query).hits)
     assert found == list(orm.page_of_hits(query))
     return found
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pathways.filters import OpportunityFilter
-from pathways.search import SearchQuery, search
+from pathways.search import SearchQuery, engine
 from pathways.search.query import Near
 from pathways.search.vocabulary import Vocabulary
 from tests.factories import (
@@ -199,7 +199,7 @@ def test_strange_letters_do_no_harm(value):
         asked = OpportunityFilter(as_query_dict({name: [value]}), on=TODAY, vocabulary=vocabulary)
         assert all(letter.isprintable() for notice in asked.notices for letter in notice)
         if name == "q":
-            search(asked.query)
+            engine().search(asked.query)
 
 
 def as_query_dict(question: dict[str, list[str]]) -> QueryDict:
@@ -241,7 +241,7 @@ def test_whatever_is_typed_is_read_and_can_be_shared(question):
 def test_whatever_is_typed_is_answered(question):
     if "willow" not in Vocabulary.load().terms["provider"]:
         OpportunityFactory(provider__slug="willow", hours_to="7.3", age_from=16)
-    result = search(OpportunityFilter(as_query_dict(question), on=TODAY).query)
+    result = engine().search(OpportunityFilter(as_query_dict(question), on=TODAY).query)
     assert len(result.hits) <= result.total + result.ask_total <= 1
 
 
@@ -252,7 +252,7 @@ def test_whatever_is_typed_is_answered(question):
 def test_hours_are_read_to_a_tenth_as_listings_state_them(question, found):
     OpportunityFactory(hours_from="7.3")
     asked = filter_of(f"hours_max={question}")
-    assert search(asked.query).total == found
+    assert engine().search(asked.query).total == found
     assert asked.query.query_string() == f"hours_max={float(question):.1f}"
 
 

@@ -104,7 +104,7 @@ class DirectoryPage:
             "total": self.result.total,
             "ask_total": self.result.ask_total,
             "ask_sentence": self.ask_sentence,
-            "notices": self.notices_html,
+            "notices": joined([self.notices_html, self.suggestion]),  # above the form: on a phone it is long
             "search_row": self.search_row,
             "first_facets": joined(self.facet(name) for name, (_, is_first) in FACETS.items() if is_first),
             "more_facets": joined(self.facet(name) for name, (_, is_first) in FACETS.items() if not is_first),
@@ -213,8 +213,6 @@ class DirectoryPage:
             yield self.chips_html
         if self.result.total or self.result.ask_total:
             yield self.sort
-        if self.result.suggestion:
-            yield self.suggestion
         if not self.result.total:
             yield self.nothing_found
         yield from self.sections
@@ -273,6 +271,8 @@ class DirectoryPage:
     @property
     def suggestion(self) -> SafeString:
         guessed = self.result.suggestion
+        if not guessed:
+            return SafeString()
         texts = {"words": guessed, "url": url(self.query.asking(guessed))}
         return self.part("_suggestion", (), lambda: {name: slot(name) for name in texts}, texts)
 

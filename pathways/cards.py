@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils.safestring import SafeString
 
 from core.fields import Answer
-from core.shapes import Shape, Shapes, slot
+from core.shapes import Shape, Shapes, escaped, joined, slot
 from pathways import words
 from pathways.documents import Document
 from pathways.models import Intake, Opportunity
@@ -61,27 +61,35 @@ class Card:
             "title": listing.title,
             "provider_name": listing.provider_name,
             "summary": listing.summary,
+            "facts": joined(fact_html(fact) for fact in self.facts if fact.text),
+            "match": slot("match"),
             "date_note": self.date_note,
             "state_note": self.state_note,
             "ehcp_note": self.ehcp_note,
         }
-        facts = tuple((fact.icon, fact.label) for fact in self.facts if fact.text)
         there = tuple(name for name, text in texts.items() if text)
         shape = SHAPES.get(
             "components/_card.html",
-            (stage, listing.is_example, facts, there),
+            (stage, listing.is_example, there),
             lambda: {
                 "stage": stage.value,
                 "stage_label": stage.label,
                 "is_example": listing.is_example,
-                "facts": [Fact(icon, label, slot(label)) for icon, label in facts],
-                "away": slot("away"),
-                "match": slot("match"),
                 **{name: slot(name) for name in there},
             },
         )
-        texts |= {fact.label: fact.text for fact in self.facts}
-        return shape.narrowed(texts | {name: slot(name) for name in ("away", "match")})
+        return shape.narrowed(texts)
+
+
+def fact_html(fact: Fact) -> SafeString:
+    """A fact as it stands on a card; the place has a slot for how far `away` it is."""
+    away = slot("away") if fact.label == "Where" else SafeString()
+    return SHAPES.fill(
+        "components/_fact.html",
+        (fact.icon, fact.label),
+        lambda: {"icon": fact.icon, "label": fact.label, "text": slot("text")},
+        {"text": SafeString(escaped(fact.text) + away)},
+    )
 
 
 def match_html(matches: Sequence[str], ask: Sequence[str]) -> SafeString:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from core.shapes import Shape, Shapes, slot
+from core.shapes import Shape, Shapes, joined, slot
 from pathways import words
 from pathways.addresses import Addresses, url
 from pathways.cards import Reasons, card, distance_words, match_html
@@ -17,9 +17,11 @@ from pathways.filters import Asked
 from pathways.models import Opportunity
 from pathways.search import Hit, Result, SearchQuery
 from pathways.search.query import WITHIN
-from pathways.search.vocabulary import Vocabulary
+from pathways.search.vocabulary import Term, Vocabulary
 
 INCLUDES = "pathways/includes"
+SELECT_OPTIONS = "components/_select_options.html"
+FEW = 6  # a group of fewer options stands open where it comes first
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    name: str
-    label: str
-    options: list[Option]
-    kind: str = "checkbox"
-    first: bool = False
+    """A group of the panel. It stands open when something is chosen, or when it comes first and is short."""
 
-    @property
-    def chosen(self) -> int:
-        return sum(option.checked for option in self.options)
+    label: str
+    is_open: bool
+    chosen: object = 0
 
 
 @dataclass(frozen=True)
@@ -151,37 +149,65 @@ class DirectoryPage:
     def search_row(self) -> SafeString:
         query = self.query
         hidden = tuple(pair for pair in query.params() if pair[0] in {"historical", "per_page"})
-        counts = self.result.counts["age"]
-        texts = {"q": query.q, "near": query.near.label if query.near else ""}
-        return self.part(
-            "_search_row",
-            (query.within, query.age, hidden, tuple(counts)),
-            lambda: {
-                "q": slot("q"),
-                "near": slot("near"),
-                "within_options": [Option(str(m), words.count(m, "mile"), None, m == query.within) for m in WITHIN],
-                "age_options": [Option("", "Any age"), *self.options("age")],
-                "hidden": hidden,
-            },
-            texts | counts,
+        texts = {
+            "q": query.q,
+            "near": query.near.label if query.near else "",
+            "miles": self.miles,
+            "ages": self.ages,
+        }
+        slots = {name: slot(name) for name in texts}
+        return self.part("_search_row", hidden, lambda: {"hidden": hidden, **slots}, texts)
+
+    @property
+    def miles(self) -> SafeString:
+        chosen = self.query.within
+        shape = self.shapes.get(
+            SELECT_OPTIONS,
+            ("within", chosen),
+            lambda: {"options": [Option(str(m), words.count(m, "mile"), None, m == chosen) for m in WITHIN]},
         )
+        return shape.fill({})
+
+    @property
+    def ages(self) -> SafeString:
+        counts, chosen = self.result.counts["age"], as_value(self.query.age)
+        terms = self.vocabulary.offered("age")
+        shape = self.shapes.get(
+            SELECT_OPTIONS,
+            ("age", chosen),
+            lambda: {"options": [Option("", "Any age"), *(option(t, is_chosen=t.value == chosen) for t in terms)]},
+        )
+        return shape.fill_numbers(counts)
 
     def facet(self, group: str) -> SafeString:
         label, is_first = FACETS[group]
-        shape = self.shapes.get(
-            f"{INCLUDES}/_facet.html",
-            (group, self.query.values(group)),
-            lambda: {"facet": Facet(group, label, self.options(group), first=is_first)},
-        )
-        return shape.fill_numbers(self.result.counts[group])
-
-    def options(self, group: str) -> list[Option]:
-        """The options of a group, with a slot for the count of each."""
         chosen = {as_value(value) for value in self.query.values(group)}
-        return [
-            Option(t.value, t.label, slot(t.value), t.value in chosen, 1 if t.parent else 0)
-            for t in self.vocabulary.offered(group, *chosen)
-        ]
+        terms = self.vocabulary.offered(group, *chosen)
+        is_open = bool(chosen) or (is_first and len(terms) < FEW)
+        return self.part(
+            "_facet",
+            (group, bool(chosen), is_open),
+            lambda: {"facet": Facet(label, is_open, slot("chosen") if chosen else 0), "options": slot("options")},
+            {"chosen": len(chosen), "options": self.options(group, terms, chosen)},
+        )
+
+    def options(self, group: str, terms: tuple[Term, ...], chosen: set[str]) -> SafeString:
+        """The options of a group: where something is chosen, put together of their single shapes."""
+        counts = self.result.counts[group]
+        if not chosen:
+            return self.options_shape(group, terms, is_chosen=False).fill_numbers(counts)
+        return joined(
+            self.options_shape(group, (term,), is_chosen=term.value in chosen).fill_numbers(counts) for term in terms
+        )
+
+    def options_shape(self, group: str, terms: tuple[Term, ...], *, is_chosen: bool) -> Shape:
+        """One shape for `terms` of a group, with a slot for the count of each."""
+        key = (group, terms[0].value if len(terms) == 1 else "all", is_chosen)
+        return self.shapes.get(
+            f"{INCLUDES}/_options.html",
+            key,
+            lambda: {"name": group, "options": [option(term, is_chosen=is_chosen) for term in terms]},
+        )
 
     @property
     def hours(self) -> SafeString:
@@ -347,29 +373,34 @@ class DirectoryPage:
             if numbers and numbers[-1] and number - numbers[-1] > 1:
                 numbers.append(None)
             numbers.append(number)
-        texts = {f"url{n}": self.addresses.at_page(n) for n in shown}
+        texts: dict[str, object] = {f"url{n}": self.addresses.at_page(number) for n, number in enumerate(shown)}
+        texts |= {f"number{n}": number for n, number in enumerate(shown)}
         texts["before"] = self.addresses.at_page(min(current - 1, last))
         texts["next"] = self.addresses.at_page(current + 1)
 
+        pattern = tuple(number and (shown.index(number), number == current) for number in numbers)
+        has_previous, has_next = current > 1, current < last
+
         def context() -> dict:
-            links = [n and (n, slot(f"url{n}"), n == current) for n in numbers]
+            links = [at and (slot(f"number{at[0]}"), slot(f"url{at[0]}"), at[1]) for at in pattern]
             return {
                 "pages": {
-                    "previous_url": slot("before") if current > 1 else "",
-                    "next_url": slot("next") if current < last else "",
+                    "previous_url": slot("before") if has_previous else "",
+                    "next_url": slot("next") if has_next else "",
                     "numbers": links,
                 }
             }
 
-        return self.shapes.fill("components/_pagination.html", (tuple(numbers), current), context, texts)
+        return self.shapes.fill("components/_pagination.html", (pattern, has_previous, has_next), context, texts)
+
+
+def option(term: Term, *, is_chosen: bool) -> Option:
+    """With a slot for its count."""
+    return Option(term.value, term.label, slot(term.value), is_chosen, 1 if term.parent else 0)
 
 
 def numbered(texts: Iterable[str]) -> Iterable[tuple[str, str]]:
     return ((str(number), text) for number, text in enumerate(texts))
-
-
-def joined(parts: Iterable[SafeString]) -> SafeString:
-    return mark_safe("".join(parts))  # noqa: S308 - each part is safe already
 
 
 def as_value(value: object) -> str:

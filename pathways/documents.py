@@ -7,13 +7,12 @@ or a row that hangs on it, is written.
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
+import msgspec
 from django.urls import reverse
 
 from core.fields import Answer
@@ -22,17 +21,16 @@ from pathways.continuum import Stage
 from pathways.states import Opening, State, state_of
 
 if TYPE_CHECKING:
-    from pathways.models import Intake, Opportunity
+    from pathways.models import Opportunity
     from providers.models import Site
 
 RELATIONS = ("needs", "support", "interests", "areas", "intakes", "sites__area", "sites__access__feature")
 
-DAYS = ("publish_on", "hidden_on", "review_by")
-INTAKE_DAYS = ("starts_on", "apply_from", "apply_by")
+UnreadableDocument = msgspec.DecodeError
+TENTH = Decimal("0.1")
 
 
-@dataclass(frozen=True)
-class IntakeDates(Opening):
+class IntakeDates(Opening, msgspec.Struct, frozen=True):
     """What a document holds of an intake."""
 
     kind: str
@@ -41,8 +39,7 @@ class IntakeDates(Opening):
     apply_by: date | None
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """Codes and plain facts; hours are text in tenths. Blank and None: not stated."""
 
     slug: str
@@ -63,8 +60,10 @@ class Document:
     is_historical: bool
     age_from: int | None
     age_to: int | None
+    age_words: str
     hours_from: str
     hours_to: str
+    hours_words: str
     pay: str
     pay_words: str
     delivery: str
@@ -81,7 +80,7 @@ class Document:
     located: list[tuple[int, int]]  # eastings and northings of its sites, where known
     access: list[str]  # features that one of its sites has
     access_answered: list[str]  # features for which each of its sites says yes or no
-    intakes: list[dict]
+    all_intakes: list[IntakeDates]
 
     @classmethod
     def of(cls, listing: Opportunity) -> Document:
@@ -106,8 +105,10 @@ class Document:
             is_historical=listing.is_historical,
             age_from=listing.age_from,
             age_to=listing.age_to,
+            age_words=listing.age_words,
             hours_from=tenths(listing.hours_from),
             hours_to=tenths(listing.hours_to),
+            hours_words=words.hours(as_hours(listing.hours_from), as_hours(listing.hours_to)),
             pay=listing.pay,
             pay_words=listing.pay_words,
             delivery=listing.delivery,
@@ -126,21 +127,19 @@ class Document:
             access_answered=sorted(
                 set.intersection(*(features(site, Answer.YES, Answer.NO) for site in sites)) if sites else ()
             ),
-            intakes=[intake_facts(intake) for intake in listing.intakes.all()],
+            all_intakes=[
+                IntakeDates(intake.kind, intake.starts_on, intake.apply_from, intake.apply_by)
+                for intake in listing.intakes.all()
+            ],
         )
 
-    @classmethod
-    def read(cls, text: str) -> Document:
-        facts = json.loads(text)
-        for name in DAYS:
-            facts[name] = from_iso(facts[name])
-        facts["intakes"] = [
-            intake | {name: from_iso(intake[name]) for name in INTAKE_DAYS} for intake in facts["intakes"]
-        ]
-        return cls(**facts)
+    @staticmethod
+    def read(text: str) -> Document:
+        """Raises `UnreadableDocument` for one of another time."""
+        return READER.decode(text)
 
     def as_text(self) -> str:
-        return json.dumps(asdict(self), separators=(",", ":"), ensure_ascii=False, default=date.isoformat)
+        return msgspec.json.encode(self).decode()
 
     def get_absolute_url(self) -> str:
         return f"{list_url()}{self.slug}/"
@@ -156,17 +155,8 @@ class Document:
     def stage_enum(self) -> Stage:
         return Stage(self.stage)
 
-    @property
-    def age_words(self) -> str:
-        return words.ages(self.age_from, self.age_to)
 
-    @property
-    def hours_words(self) -> str:
-        return words.hours(*(Decimal(h) if h else None for h in (self.hours_from, self.hours_to)))
-
-    @cached_property
-    def all_intakes(self) -> list[IntakeDates]:
-        return [IntakeDates(**facts) for facts in self.intakes]
+READER = msgspec.json.Decoder(Document)
 
 
 @cache
@@ -179,14 +169,11 @@ def features(site: Site, *answers: str) -> set[str]:
     return {row.feature.code for row in site.access.all() if row.answer in answers}
 
 
-def intake_facts(intake: Intake) -> dict:
-    return {name: getattr(intake, name) for name in ("kind", *INTAKE_DAYS)}
-
-
-def from_iso(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def as_hours(hours: Decimal | float | None) -> Decimal | None:
+    """In tenths, however it was given: a listing just made may still hold a float."""
+    return None if hours is None else Decimal(str(hours)).quantize(TENTH)
 
 
 def tenths(hours: Decimal | float | None) -> str:
-    """ "8.5" however it was given: a listing just made may still hold a float."""
-    return "" if hours is None else f"{Decimal(str(hours)):.1f}"
+    """ "8.5"."""
+    return "" if hours is None else str(as_hours(hours))

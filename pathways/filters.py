@@ -16,16 +16,14 @@ import django_filters
 from django import forms
 from django.http import QueryDict
 
-from core.parsing import parse_postcode
 from pathways.models import Opportunity
-from pathways.search import Near, SearchQuery, orm
+from pathways.search import SearchQuery, orm
+from pathways.search.gazetteer import FindNear, near
 from pathways.search.query import MOST_TEXT, PER_PAGE, SORTS, WITHIN, as_text
 from pathways.search.text import parse
 from pathways.search.vocabulary import AGES, Vocabulary
-from providers.places import area_of, find_place
 
 MOST_SHOWN = 40
-MOST_PLACES = 10_000
 FURTHEST_PAGE = 10_000
 
 
@@ -99,7 +97,7 @@ class OpportunityFilter(django_filters.FilterSet):
     delivery = many("way of taking part")
     access = many("access feature")
     open = one("choice for “open now”", lambda v: among(v, ["1"]) == "1")
-    near = one("postcode", lambda v: place(v))
+    near = one("postcode", near)
     within = one("distance", lambda v: among(int(v), WITHIN))
     sort = one("order", lambda v: among(v, SORTS))
     page = one("page", lambda v: in_range(v, range(1, FURTHEST_PAGE)))
@@ -117,7 +115,7 @@ class OpportunityFilter(django_filters.FilterSet):
 
     @cached_property
     def asked(self) -> Asked:
-        return Reader(self.vocabulary).read(self.data, on=self.on)
+        return Reader(self.vocabulary, near).read(self.data, on=self.on)
 
     @property
     def query(self) -> SearchQuery:
@@ -135,7 +133,7 @@ class OpportunityFilter(django_filters.FilterSet):
 class Reader:
     """Reads query strings by the fields of `OpportunityFilter`: made once for a vocabulary, as making it is slow."""
 
-    def __init__(self, vocabulary: Vocabulary):
+    def __init__(self, vocabulary: Vocabulary, find_near: FindNear):
         self.vocabulary = vocabulary
         self.fields: dict[str, Lenient] = {name: made.field for name, made in OpportunityFilter.base_filters.items()}
         for name, terms in vocabulary.terms.items():
@@ -143,8 +141,7 @@ class Reader:
                 field = self.fields[name] = copy(field)
                 field.read = known_value(terms)
         self.fields["near"] = copy(self.fields["near"])
-        self.fields["near"].read = self.place
-        self._places: dict[str, Near] = {}
+        self.fields["near"].read = find_near
 
     def read(self, data: QueryDict, *, on: date) -> Asked:
         given, notices = {}, []
@@ -168,14 +165,6 @@ class Reader:
             if given.get("sort") == "distance":
                 notices.append("To sort by distance, tell us a postcode.")
         return Asked(SearchQuery(on=on, **given), tuple(notices))
-
-    def place(self, text: str) -> Near:
-        """As `place`, remembering the places that were asked for."""
-        if text not in self._places:
-            if len(self._places) >= MOST_PLACES:
-                self._places.clear()
-            self._places[text] = place(text)
-        return self._places[text]
 
 
 def clean_text(value: object) -> str:
@@ -207,13 +196,3 @@ def hours(text: str) -> float:
     if not 0 < number <= 60:
         raise ValueError(text)
     return number
-
-
-def place(text: str) -> Near:
-    """Raises `ValueError` for what is no postcode, `LookupError` for one that is not known."""
-    postcode = parse_postcode(text)
-    found = find_place(postcode)
-    if not found:
-        raise LookupError(text)
-    area = area_of(found)
-    return Near(str(postcode), found.easting, found.northing, area.code if area else "", bool(area and area.is_home))

@@ -1,7 +1,7 @@
 """Where things are, without asking anybody outside: postcodes to grid references to areas."""
 
 from core.parsing import Postcode, parse_postcode
-from providers.models.places import Area, Place
+from providers.models.places import Place
 
 METRES_IN_A_MILE = 1609.344
 
@@ -18,13 +18,6 @@ def locate(text: str) -> Place | None:
         return find_place(parse_postcode(text))
     except ValueError:
         return None
-
-
-def area_of(place: Place) -> Area | None:
-    """The area in use that `place` lies in."""
-    if not place.gss_code:
-        return None
-    return Area.objects.in_use().filter(gss_code=place.gss_code).first()
 
 
 def miles(metres: float) -> float:

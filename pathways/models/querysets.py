@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
 from core.models import HeardQuerySet
-from pathways.documents import Document
+from pathways.documents import Document, UnreadableDocument
 from pathways.states import State
 
 if TYPE_CHECKING:
@@ -100,13 +100,16 @@ class OpportunityQuerySet(HeardQuerySet):
         """What lists show of these listings, in one query."""
         return [self._document(pk, text) for pk, text in self.values_list("pk", "document")]
 
-    def documents_by_pk(self, pks: Iterable[int]) -> dict[int, Document]:
-        rows = self.filter(pk__in=list(pks)).values_list("pk", "document")
-        return {pk: self._document(pk, text) for pk, text in rows}
+    def documents_by_pk(self, pks: Sequence[int]) -> dict[int, Document]:
+        """In one plain statement: the ORM takes longer to compile it than all the rest of a page's query."""
+        marks = ", ".join(["%s"] * len(pks))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT id, document FROM pathways_opportunity WHERE id IN ({marks})", list(pks))  # noqa: S608
+            return {pk: self._document(pk, text) for pk, text in cursor.fetchall()}
 
     def _document(self, pk: int, text: str) -> Document:
         """As it is kept; where that is of another time, or was never written, as the listing stands."""
         try:
             return Document.read(text)
-        except (ValueError, LookupError, TypeError):
+        except UnreadableDocument:
             return Document.of(self.model.objects.get(pk=pk))

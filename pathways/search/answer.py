@@ -193,7 +193,7 @@ def counts(
 def hits(day: Day, query: SearchQuery, meets: dict[str, BitMap], stated: BitMap, to_ask: BitMap) -> Iterator[Hit]:
     covers = stated - day.reach(query) if query.near else NOTHING
     sections = {"stated": stated - covers, "covers": covers, "ask": to_ask}
-    groups = [group for group in query.chosen if group != "q"]
+    met = [(group, having) for group, having in meets.items() if group != "q"]
     start = (query.page - 1) * query.per_page
     left = query.per_page
     for section, found in sections.items():
@@ -206,8 +206,8 @@ def hits(day: Day, query: SearchQuery, meets: dict[str, BitMap], stated: BitMap,
             yield Hit(
                 pk=day.index.pks[ordinal],
                 section=section,
-                meets=tuple(g for g in groups if ordinal in meets[g]),
-                silent=tuple(g for g in groups if ordinal not in meets[g]),
+                meets=tuple([group for group, having in met if ordinal in having]),
+                silent=tuple([group for group, having in met if ordinal not in having]),
                 metres=None if square is None else float(square) ** 0.5,
             )
         if not left:

@@ -20,9 +20,11 @@ from django.db import Error, close_old_connections
 from django.db.models import Q
 from django.utils import timezone
 
+from pathways.documents import UnreadableDocument
 from pathways.models import Opportunity, SearchChange
 from pathways.search.answer import Day, Kept, answer
 from pathways.search.changes import rebuild
+from pathways.search.gazetteer import Gazetteer, near
 from pathways.search.index import FacetIndex, OutOfOrder, Row
 from pathways.search.orm import search_by_orm
 from pathways.search.query import Result, SearchQuery
@@ -70,7 +72,7 @@ class Slow:
     """Search while there is no index: by the database, remembering nothing."""
 
     def __init__(self):
-        self.vocabulary = Vocabulary.load()
+        self.vocabulary, self.near = Vocabulary.load(), near
 
     def search(self, query: SearchQuery) -> Result:
         return search_by_orm(query, self.vocabulary)
@@ -84,8 +86,8 @@ class Slow:
 class Fast:
     """Search by the index in one version, with a memory of results and of whatever is made from them."""
 
-    def __init__(self, index: FacetIndex, vocabulary: Vocabulary, lock: threading.RLock):
-        self.vocabulary = vocabulary
+    def __init__(self, index: FacetIndex, vocabulary: Vocabulary, gazetteer: Gazetteer, lock: threading.RLock):
+        self.vocabulary, self.near = vocabulary, gazetteer.near
         self._index, self._lock = index, lock
         self._days = Kept()
         self._results, self._pages, self._kept = Kept(), Kept(), Kept()
@@ -122,6 +124,7 @@ class Keeper:
     stamp: Stamp | None = None
     fast: Fast | None = None
     _index: FacetIndex | None = None
+    _gazetteer: Gazetteer | None = None
     _taken_in: dict[int, UUID] = field(default_factory=dict)  # changes that have not settled, and the last that has
     _looked_at: float = 0.0
     _rests_until: float = 0.0
@@ -140,7 +143,7 @@ class Keeper:
         with self.lock:
             if self.fast:
                 self.fast.retire()
-            self.stamp = self.fast = self._index = None
+            self.stamp = self.fast = self._index = self._gazetteer = None
             self._taken_in = {}
 
     def _look(self) -> None:
@@ -166,7 +169,9 @@ class Keeper:
     def _ready(self, stamp: Stamp) -> None:
         if self.fast:
             self.fast.retire()
-        self.stamp, self.fast = stamp, Fast(self._index, Vocabulary.load(), self.lock)
+        if not self._gazetteer:
+            self._gazetteer = Gazetteer()
+        self.stamp, self.fast = stamp, Fast(self._index, Vocabulary.load(), self._gazetteer, self.lock)
 
     def _take_in_changes(self) -> bool:
         """Bring the index up to date; False where it must be made anew."""
@@ -180,6 +185,8 @@ class Keeper:
         if any(what == SearchChange.What.EVERYTHING for _, what, _, _ in new.values()):
             return False
         changed = {listing for _, what, listing, _ in new.values() if what == SearchChange.What.LISTING}
+        if any(what == SearchChange.What.WORDS for _, what, _, _ in new.values()):
+            self._gazetteer = None
         if self.fast:
             self.fast.retire()
         if changed:
@@ -211,13 +218,13 @@ class Keeper:
         changes = {pk: [token, at] for pk, token, at in recent.values_list("pk", "token", "at")}
         try:
             index = FacetIndex(rows())
-        except (ValueError, LookupError, TypeError):
+        except UnreadableDocument:
             logger.warning("What search knows of the listings is of another time, and is written anew.")
             rebuild()
             stamp = Stamp.read()
             index = FacetIndex(rows())
         with self.lock:
-            self._index = index
+            self._index, self._gazetteer = index, None
             self._remember(changes)
             self._ready(stamp)
             self._looked_at = time.monotonic()

@@ -6,7 +6,6 @@ It is a cache of the database, kept in the process. A listing's number in it, it
 
 from __future__ import annotations
 
-import json
 from array import array
 from bisect import insort
 from collections import defaultdict
@@ -16,12 +15,13 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 
+from pathways.documents import Document, IntakeDates
 from pathways.search.grid import Grid
 from pathways.search.postings import Postings
 from pathways.search.vocabulary import AGES
 
-ALWAYS = ("", "9999")  # from the first day to the last, as ISO text
-Span = tuple[str, str]
+ALWAYS = (date.min, date.max)
+Span = tuple[date, date]
 
 
 class OutOfOrder(Exception):
@@ -50,7 +50,7 @@ class FacetIndex:
         self.opens: defaultdict[Span, BitMap] = defaultdict(BitMap)  # an intake is open on these days
         self.unsure: defaultdict[Span, BitMap] = defaultdict(BitMap)  # nobody says whether an intake is
         self.shown: defaultdict[Span, BitMap] = defaultdict(BitMap)  # the days on which it is in the directory
-        self.closes: defaultdict[str, BitMap] = defaultdict(BitMap)  # the last day of an intake
+        self.closes: defaultdict[date, BitMap] = defaultdict(BitMap)  # the last day of an intake
         self.grid, self.postings = Grid(), Postings()
         self._moments = array("q")
         self._by_title: list[int] | None = None
@@ -102,11 +102,11 @@ class FacetIndex:
         self.grid.forget(gone)
 
     def _take_in(self, ordinal: int, row: Row) -> None:
-        facts = json.loads(row.document)
+        facts = Document.read(row.document)
         self.alive.add(ordinal)
         for kept, key in self._keys(facts):
             self._added[id(kept), key].append(ordinal)
-        self.grid.add(ordinal, facts["located"])
+        self.grid.add(ordinal, facts.located)
         self.postings.add(ordinal, row.search_text)
         if self._by_title is not None:
             insort(self._by_title, ordinal, key=self._title_key)
@@ -118,17 +118,17 @@ class FacetIndex:
         self._added.clear()
         self.postings.seal()
 
-    def _keys(self, facts: dict) -> Iterator[tuple[dict, object]]:
+    def _keys(self, facts: Document) -> Iterator[tuple[dict, object]]:
         for key in value_keys(facts):
             yield self.values, key
-        yield self.shown, (facts["publish_on"] or ALWAYS[0], facts["hidden_on"] or ALWAYS[1])
-        fewest = facts["hours_from"] or facts["hours_to"]
+        yield self.shown, (facts.publish_on or ALWAYS[0], facts.hidden_on or ALWAYS[1])
+        fewest = facts.hours_from or facts.hours_to
         if fewest:
             yield self.hours, round(float(fewest) * 10)
-        for intake in facts["intakes"]:
-            if intake["apply_by"]:
-                yield self.closes, intake["apply_by"]
-            if not facts["is_paused"]:
+        for intake in facts.all_intakes:
+            if intake.apply_by:
+                yield self.closes, intake.apply_by
+            if not facts.is_paused:
                 is_known, span = opening(intake)
                 yield self.opens if is_known else self.unsure, span
 
@@ -146,8 +146,7 @@ class FacetIndex:
     # ── Days ─────────────────────────────────────────────────────────────────
 
     def in_directory(self, on: date) -> BitMap:
-        day = on.isoformat()
-        return BitMap.union(BitMap(), *(found for (first, end), found in self.shown.items() if first <= day < end))
+        return BitMap.union(BitMap(), *(found for (first, end), found in self.shown.items() if first <= on < end))
 
     def open_on(self, on: date) -> BitMap:
         return _on(self.opens, on)
@@ -158,63 +157,63 @@ class FacetIndex:
     def by_closing(self, on: date) -> list[BitMap]:
         """The listings by their next last day to apply, one bitmap for each day."""
         taken, days = BitMap(), []
-        for day in sorted(day for day in self.closes if day >= on.isoformat()):
+        for day in sorted(day for day in self.closes if day >= on):
             days.append(self.closes[day] - taken)
             taken |= self.closes[day]
         return days
 
 
-def value_keys(facts: dict) -> Iterator[tuple[str, object]]:
+def value_keys(facts: Document) -> Iterator[tuple[str, object]]:
     """The (group, value) pairs of a document. In "unsaid" stand the groups of which it says nothing."""
     for group in ("stage", "type", "provider", "pay", "delivery", "ehcp"):
-        yield group, facts[group]
-    if facts["type_parent"]:
-        yield "type", facts["type_parent"]
-    for group, name in (("need", "needs"), ("support", "support"), ("interest", "interests")):
-        for code in facts[name]:
+        yield group, getattr(facts, group)
+    if facts.type_parent:
+        yield "type", facts.type_parent
+    for group, codes in (("need", facts.needs), ("support", facts.support), ("interest", facts.interests)):
+        for code in codes:
             yield group, code
-        if not facts[name]:
+        if not codes:
             yield "unsaid", group
-    for code in {*facts["areas"], *facts["site_areas"]}:
+    for code in {*facts.areas, *facts.site_areas}:
         yield "area", code
-    for code in facts["areas"]:
+    for code in facts.areas:
         yield "served", code
-    for group in ("access", "access_answered"):
-        for code in facts[group]:
-            yield group, code
-    lowest, highest = facts["age_from"], facts["age_to"]
+    for code in facts.access:
+        yield "access", code
+    for code in facts.access_answered:
+        yield "access_answered", code
+    lowest, highest = facts.age_from, facts.age_to
     if lowest is None and highest is None:
         yield "unsaid", "age"
     else:
         for age in AGES:
             if (lowest is None or lowest <= age) and (highest is None or age <= highest):
                 yield "age", age
-    covers = facts["covers_all_areas"]
+    covers = facts.covers_all_areas
     marks = {
-        ("unsaid", "area"): not (facts["areas"] or facts["site_areas"] or covers),
-        ("unsaid", "near"): not (facts["areas"] or facts["located"] or covers),
-        ("unsaid", "hours_max"): not facts["hours_from"],
-        ("unsaid", "open"): not (facts["intakes"] or facts["is_paused"]),
+        ("unsaid", "area"): not (facts.areas or facts.site_areas or covers),
+        ("unsaid", "near"): not (facts.areas or facts.located or covers),
+        ("unsaid", "hours_max"): not facts.hours_from,
+        ("unsaid", "open"): not (facts.all_intakes or facts.is_paused),
         ("is", "covers_all_areas"): covers,
-        ("is", "historical"): facts["is_historical"],
-        ("is", "for_all_needs"): facts["is_for_all_needs"],
+        ("is", "historical"): facts.is_historical,
+        ("is", "for_all_needs"): facts.is_for_all_needs,
     }
     yield from (key for key, holds in marks.items() if holds)
 
 
-def opening(intake: dict) -> tuple[bool, Span]:
+def opening(intake: IntakeDates) -> tuple[bool, Span]:
     """The days on which `Intake.is_open`, or (not known) those on which no date says whether it is."""
-    first, last, starts = intake["apply_from"] or ALWAYS[0], intake["apply_by"], intake["starts_on"] or ALWAYS[1]
+    first, last, starts = intake.apply_from or ALWAYS[0], intake.apply_by, intake.starts_on or ALWAYS[1]
     if last:
         return True, (first, last)
-    if intake["kind"] == "rolling":
+    if intake.kind == "rolling":
         return True, (first, ALWAYS[1])
-    return bool(intake["apply_from"]), (first, starts)
+    return bool(intake.apply_from), (first, starts)
 
 
 def _on(spans: dict[Span, BitMap], on: date) -> BitMap:
-    day = on.isoformat()
-    return BitMap.union(BitMap(), *(found for (first, last), found in spans.items() if first <= day <= last))
+    return BitMap.union(BitMap(), *(found for (first, last), found in spans.items() if first <= on <= last))
 
 
 def _moment(at: datetime) -> int:

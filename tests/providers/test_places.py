@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from core.parsing import parse_postcode
-from providers.places import area_of, find_place, locate, miles
+from providers.places import find_place, locate, miles
 from tests.factories import AreaFactory, PlaceFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,21 +35,6 @@ def test_the_most_exact_place_is_found(known, typed, found):
 @pytest.mark.parametrize("typed", ["ZZ9 9ZZ", "SW1A 2AA", "SW1A", "Camden", "", "\x00"])
 def test_an_unknown_place_is_none(known, typed):
     assert locate(typed) is None
-
-
-def test_the_area_of_a_place(known):
-    place = locate("W6")
-    assert area_of(place) is None
-    area = AreaFactory(gss_code="E09000013")
-    assert area_of(place) == area
-    area.is_active = False
-    area.save()
-    assert area_of(place) is None
-
-
-def test_a_place_without_a_code_lies_in_no_area():
-    AreaFactory(gss_code="")
-    assert area_of(PlaceFactory(gss_code="")) is None
 
 
 def test_miles():

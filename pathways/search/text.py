@@ -25,9 +25,10 @@ SHORTEST_PREFIX = 2
 
 def words_of(text: str) -> list[str]:
     """The words of `text`: lower case, without accents and apostrophes."""
-    folded = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
-    folded = "".join(c for c in folded if not unicodedata.combining(c)).casefold()
-    return _WORD.findall(folded)
+    folded = _APOSTROPHES.sub("", text)
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return _WORD.findall(folded.casefold())
 
 
 @lru_cache(maxsize=50_000)

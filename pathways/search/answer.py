@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -11,31 +11,14 @@ from itertools import islice
 from pyroaring import BitMap
 
 from pathways.search.index import FacetIndex
+from pathways.search.kept import Kept
 from pathways.search.query import ALWAYS_STATED, Hit, Result, SearchQuery
 from pathways.search.text import TextQuery, parse
 from pathways.search.vocabulary import Vocabulary, typed
 from providers.places import METRES_IN_A_MILE
 
 NOTHING = BitMap()
-MOST_KEPT = 500
 MOST_GUESSES = 3
-
-
-class Kept(dict):
-    """A memory of so many things; full, it starts anew."""
-
-    def __init__(self, *, most: int = MOST_KEPT):
-        super().__init__()
-        self.most = most
-
-    def get_or_make(self, key, make: Callable):
-        try:
-            return self[key]
-        except KeyError:
-            if len(self) >= self.most:
-                self.clear()
-            made = self[key] = make()
-            return made
 
 
 class Day:

@@ -22,10 +22,11 @@ from django.utils import timezone
 
 from pathways.documents import UnreadableDocument
 from pathways.models import Opportunity, SearchChange
-from pathways.search.answer import Day, Kept, answer
+from pathways.search.answer import Day, answer
 from pathways.search.changes import rebuild
 from pathways.search.gazetteer import Gazetteer, near
 from pathways.search.index import FacetIndex, OutOfOrder, Row
+from pathways.search.kept import Kept
 from pathways.search.orm import search_by_orm
 from pathways.search.query import Result, SearchQuery
 from pathways.search.vocabulary import Vocabulary

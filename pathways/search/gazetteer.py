@@ -8,6 +8,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Length, StrIndex
 
 from core.parsing import parse_postcode
+from pathways.search.kept import Kept
 from pathways.search.query import Near
 from providers.models import Area, Place
 from providers.places import find_place
@@ -31,24 +32,17 @@ class Gazetteer:
         }
         self._has_units = places.exclude(blank=0).exclude(after=1).exists()
         self._areas = areas_by_gss()
-        self._units: dict[str, Near] = {}
+        self._units = Kept(most=MOST_KEPT)
 
     def near(self, text: str) -> Near:
         """The place that somebody typed; raises as `near` does."""
         postcode = parse_postcode(text)
         if postcode.unit and self._has_units:
-            return self._unit(postcode.unit)
+            return self._units.get_or_make(postcode.unit, lambda: near(postcode.unit))
         for code in postcode.finest_first:
             if found := self._known.get(code):
                 return near_from(str(postcode), found, self._areas)
         raise LookupError(text)
-
-    def _unit(self, unit: str) -> Near:
-        if unit not in self._units:
-            if len(self._units) >= MOST_KEPT:
-                self._units.clear()
-            self._units[unit] = near(unit)
-        return self._units[unit]
 
 
 FACTS = ("easting", "northing", "gss_code")

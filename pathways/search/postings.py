@@ -11,10 +11,11 @@ from pyroaring import BitMap
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from pathways.search.kept import Kept
 from pathways.search.text import Piece, TextQuery, stem
 
 BREAK = 0  # stands between fields, so that no phrase reaches from one into the next
-MOST_SHORT_NUMBERS = 0xFFFF
+MOST_PHRASES = 500
 SHORTEST_GUESSED = 4
 
 
@@ -26,8 +27,8 @@ class Postings:
         self._having: list[BitMap] = [BitMap()]
         self._forms: defaultdict[str, list[int]] = defaultdict(list)  # stem: the words that have it
         self._in_title: defaultdict[str, BitMap] = defaultdict(BitMap)  # stem: title or summary has it
-        self._order = array("H")  # the numbers of all words, listing after listing
-        self._starts, self._ends = array("Q"), array("Q")
+        self._texts: list[str] = []  # of each listing its words in order, each word as the character of its number
+        self._phrases = Kept(most=MOST_PHRASES)
         self._added: defaultdict[int, array] = defaultdict(lambda: array("I"))
         self._added_titles: defaultdict[str, array] = defaultdict(lambda: array("I"))
 
@@ -35,14 +36,9 @@ class Postings:
         """Take in the `search_text` of a listing. `seal()` afterwards, once for many."""
         body, _, marked = text.partition(" ~")
         numbers = [BREAK if word == "|" else self._number(word) for word in body.split()]
-        if len(self._numbers) > MOST_SHORT_NUMBERS and self._order.typecode == "H":
-            self._order = array("I", self._order)
-        while len(self._starts) <= ordinal:
-            self._starts.append(0)
-            self._ends.append(0)
-        self._starts[ordinal] = len(self._order)
-        self._order.extend(numbers)
-        self._ends[ordinal] = len(self._order)
+        while len(self._texts) <= ordinal:
+            self._texts.append("")
+        self._texts[ordinal] = "".join(map(chr, numbers))
         for number in set(numbers):
             self._added[number].append(ordinal)
         for mark in marked.split():
@@ -50,6 +46,7 @@ class Postings:
                 self._added_titles[mark[1:]].append(ordinal)
 
     def seal(self) -> None:
+        self._phrases.clear()
         for number, ordinals in self._added.items():
             self._having[number] |= BitMap(ordinals)
         for mark, ordinals in self._added_titles.items():
@@ -58,6 +55,7 @@ class Postings:
         self._added_titles.clear()
 
     def forget(self, ordinals: BitMap) -> None:
+        self._phrases.clear()
         for having in self._having:
             having -= ordinals
         for having in self._in_title.values():
@@ -120,21 +118,18 @@ class Postings:
         return BitMap.intersection(*(self._in_title.get(stem(word), nowhere) for word in piece.words))
 
     def _phrase(self, words: tuple[str, ...]) -> BitMap:
-        """Those that have all the words, of which those that have them one after another."""
+        return self._phrases.get_or_make(words, lambda: self._one_after_another(words))
+
+    def _one_after_another(self, words: tuple[str, ...]) -> BitMap:
+        """Those that have all the words, of which those that have them side by side."""
         numbers = [self._numbers.get(word) for word in words]
         if None in numbers:
             return BitMap()
         found = BitMap.intersection(*(self._having[number] for number in numbers))
         if len(words) == 1:
             return found
-        size = self._order.itemsize
-        wanted = array(self._order.typecode, numbers).tobytes()
-        with memoryview(self._order) as order, order.cast("B") as octets:
-            return BitMap(
-                ordinal
-                for ordinal in found
-                if _stands_in(octets[self._starts[ordinal] * size : self._ends[ordinal] * size], wanted, size)
-            )
+        wanted, texts = "".join(map(chr, numbers)), self._texts
+        return BitMap([ordinal for ordinal in found if wanted in texts[ordinal]])
 
     # ── Guessing ─────────────────────────────────────────────────────────────
 
@@ -150,11 +145,3 @@ class Postings:
         )
         written = [(away, -self._having[self._numbers[w]].intersection_cardinality(alive), w) for w, away, _ in near]
         return min((guess for guess in written if guess[1]), default=(0, 0, None))[2]
-
-
-def _stands_in(octets: memoryview, wanted: bytes, size: int) -> bool:
-    text = octets.tobytes()
-    at = text.find(wanted)
-    while at % size and at >= 0:
-        at = text.find(wanted, at + 1)
-    return at >= 0

@@ -17,7 +17,7 @@ from core.views import HOME
 from pathways.directory import DirectoryPage
 from pathways.filters import Reader
 from pathways.search import engine
-from pathways.search.answer import Kept
+from pathways.search.kept import Kept
 
 MOST_CARDS = 4000
 PIECE = 2048

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -18,6 +19,7 @@ from pathways.search.vocabulary import Vocabulary, typed
 from providers.places import METRES_IN_A_MILE
 
 NOTHING = BitMap()
+MOST_FOUND = 100
 MOST_GUESSES = 3
 
 
@@ -27,7 +29,10 @@ class Day:
     def __init__(self, index: FacetIndex, vocabulary: Vocabulary, on: date):
         self.index, self.vocabulary, self.on = index, vocabulary, on
         self._options: dict[tuple[str, object], BitMap] = {}
-        self._texts, self._reaches, self._offered = Kept(), Kept(), Kept()
+        self._texts, self._reaches, self._offered, self._found = Kept(), Kept(), Kept(), Kept(most=MOST_FOUND)
+
+    def found(self, query: SearchQuery) -> Found:
+        return self._found.get_or_make(query.of_any_page(), lambda: Found.by(self, query))
 
     def value(self, group: str, value: object) -> BitMap:
         return self.index.values.get((group, value), NOTHING)
@@ -129,20 +134,43 @@ OPTIONS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Found:
+    """What all pages and orders of one question have in common."""
+
+    meets: dict[str, BitMap]
+    stated: BitMap
+    to_ask: BitMap
+    counts: dict[str, dict[str, int]]
+    wider: dict[str, int]
+    suggestion: str
+
+    @classmethod
+    def by(cls, day: Day, query: SearchQuery) -> Found:
+        base = day.listed if query.historical else day.current
+        meets = {group: day.meets(query, group) for group in query.chosen}
+        stated = met_by(base, meets)
+        return cls(
+            meets=meets,
+            stated=stated,
+            to_ask=to_be_asked(day, query, base, meets, stated),
+            counts=counts(day, query, base, meets, stated),
+            wider={} if stated else {g: len(met_by(base, meets, leave_out=g)) for g in query.chosen},
+            suggestion=suggestion(day, query, base),
+        )
+
+
 def answer(day: Day, query: SearchQuery) -> Result:
     """The answer to `query`, which must ask about the day of `day`."""
-    base = day.listed if query.historical else day.current
-    meets = {group: day.meets(query, group) for group in query.chosen}
-    stated = met_by(base, meets)
-    to_ask = to_be_asked(day, query, base, meets, stated)
+    found = day.found(query)
     return Result(
         query=query,
-        total=len(stated),
-        ask_total=len(to_ask),
-        hits=tuple(hits(day, query, meets, stated, to_ask)),
-        counts=counts(day, query, base, meets, stated),
-        wider={} if stated else {g: len(met_by(base, meets, leave_out=g)) for g in query.chosen},
-        suggestion=suggestion(day, query, base),
+        total=len(found.stated),
+        ask_total=len(found.to_ask),
+        hits=tuple(hits(day, query, found)),
+        counts=found.counts,
+        wider=found.wider,
+        suggestion=found.suggestion,
     )
 
 
@@ -173,17 +201,17 @@ def counts(
 # ── The page ─────────────────────────────────────────────────────────────────
 
 
-def hits(day: Day, query: SearchQuery, meets: dict[str, BitMap], stated: BitMap, to_ask: BitMap) -> Iterator[Hit]:
-    covers = stated - day.reach(query) if query.near else NOTHING
-    sections = {"stated": stated - covers, "covers": covers, "ask": to_ask}
-    met = [(group, having) for group, having in meets.items() if group != "q"]
+def hits(day: Day, query: SearchQuery, found: Found) -> Iterator[Hit]:
+    covers = found.stated - day.reach(query) if query.near else NOTHING
+    sections = {"stated": found.stated - covers, "covers": covers, "ask": found.to_ask}
+    met = [(group, having) for group, having in found.meets.items() if group != "q"]
     start = (query.page - 1) * query.per_page
     left = query.per_page
-    for section, found in sections.items():
-        if start >= len(found):
-            start -= len(found)
+    for section, listings in sections.items():
+        if start >= len(listings):
+            start -= len(listings)
             continue
-        for ordinal in page_of(day, query, found, start, start + left):
+        for ordinal in page_of(day, query, listings, start, start + left):
             square = day.index.grid.square_metres(ordinal, query.near) if query.near else None
             left -= 1
             yield Hit(
@@ -201,7 +229,7 @@ def hits(day: Day, query: SearchQuery, meets: dict[str, BitMap], stated: BitMap,
 def page_of(day: Day, query: SearchQuery, found: BitMap, start: int, stop: int) -> list[int]:
     """The ordinals of `found` from `start` to before `stop` in the order that was asked for."""
     if query.order == "title":
-        return by_title(day.index, found, start, stop)
+        return day.index.by_title.page(found, start, stop)
     if query.order == "distance":
         nearest = list(islice(day.index.grid.nearest_first(found, query.near), start, stop))
         placed = found & day.index.grid.located
@@ -224,14 +252,6 @@ def newest(parts: Iterable[BitMap], start: int, stop: int) -> list[int]:
             page += reversed(part[max(0, size - stop) : size - max(0, start)])
         start, stop = start - size, stop - size
     return page
-
-
-def by_title(index: FacetIndex, found: BitMap, start: int, stop: int) -> list[int]:
-    """By whichever is less work: walking through all titles, or sorting those that were found."""
-    size = len(found)
-    if stop * len(index.by_title) < size * size:
-        return list(islice((ordinal for ordinal in index.by_title if ordinal in found), start, stop))
-    return sorted(found, key=lambda ordinal: (index.titles[ordinal], index.pks[ordinal]))[start:stop]
 
 
 # ── Did you mean ─────────────────────────────────────────────────────────────

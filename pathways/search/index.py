@@ -7,7 +7,6 @@ It is a cache of the database, kept in the process. A listing's number in it, it
 from __future__ import annotations
 
 from array import array
-from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from pyroaring import BitMap
 from pathways.documents import Document, IntakeDates
 from pathways.search.grid import Grid
 from pathways.search.postings import Postings
+from pathways.search.titles import TitleOrder
 from pathways.search.vocabulary import AGES
 
 ALWAYS = (date.min, date.max)
@@ -53,7 +53,7 @@ class FacetIndex:
         self.closes: defaultdict[date, BitMap] = defaultdict(BitMap)  # the last day of an intake
         self.grid, self.postings = Grid(), Postings()
         self._moments = array("q")
-        self._by_title: list[int] | None = None
+        self._by_title: TitleOrder | None = None
         self._added: defaultdict[tuple[dict, object], array] = defaultdict(lambda: array("I"))
         for row in rows:
             self.add(row)
@@ -94,7 +94,7 @@ class FacetIndex:
     def _forget(self, gone: BitMap) -> None:
         self.alive -= gone
         if self._by_title is not None:
-            self._by_title = [ordinal for ordinal in self._by_title if ordinal not in gone]
+            self._by_title.forget(gone)
         for kept in (self.values, self.hours, self.opens, self.unsure, self.shown, self.closes):
             for bitmap in kept.values():
                 bitmap -= gone
@@ -109,7 +109,7 @@ class FacetIndex:
         self.grid.add(ordinal, facts.located)
         self.postings.add(ordinal, row.search_text)
         if self._by_title is not None:
-            insort(self._by_title, ordinal, key=self._title_key)
+            self._by_title.add(ordinal)
 
     def seal(self) -> None:
         kept = {id(part): part for part in (self.values, self.hours, self.opens, self.unsure, self.shown, self.closes)}
@@ -135,9 +135,9 @@ class FacetIndex:
     # ── Order by title ───────────────────────────────────────────────────────
 
     @property
-    def by_title(self) -> list[int]:
+    def by_title(self) -> TitleOrder:
         if self._by_title is None:
-            self._by_title = sorted(self.alive, key=self._title_key)
+            self._by_title = TitleOrder(self.alive, self._title_key)
         return self._by_title
 
     def _title_key(self, ordinal: int) -> tuple[str, int]:

@@ -89,6 +89,10 @@ class SearchQuery:
         """The same question with other words; from page 1."""
         return replace(self, q=q, words=NOTHING_ASKED, page=1)
 
+    def of_any_page(self) -> tuple:
+        """What was asked, whichever page of it in whichever order: a key."""
+        return tuple(getattr(self, name) for name in ASKED)
+
     def params(self) -> list[tuple[str, str]]:
         """The question as the pairs of a query string, without what stands at its default."""
         pairs: list[tuple[str, str]] = []
@@ -104,6 +108,9 @@ class SearchQuery:
 
     def query_string(self) -> str:
         return urlencode(self.params())
+
+
+ASKED = tuple(f.name for f in fields(SearchQuery) if f.name not in {"sort", "page", "per_page"})
 
 
 def as_text(value: object) -> str:

@@ -54,7 +54,7 @@ class FacetIndex:
         self.grid, self.postings = Grid(), Postings()
         self._moments = array("q")
         self._by_title: TitleOrder | None = None
-        self._added: defaultdict[tuple[dict, object], array] = defaultdict(lambda: array("I"))
+        self._added: defaultdict[int, defaultdict] = defaultdict(lambda: defaultdict(lambda: array("I")))
         for row in rows:
             self.add(row)
         self.seal()
@@ -104,8 +104,11 @@ class FacetIndex:
     def _take_in(self, ordinal: int, row: Row) -> None:
         facts = Document.read(row.document)
         self.alive.add(ordinal)
-        for kept, key in self._keys(facts):
-            self._added[id(kept), key].append(ordinal)
+        added = self._added[id(self.values)]
+        for key in value_keys(facts):
+            added[key].append(ordinal)
+        for kept, key in self._keys_of_days(facts):
+            self._added[id(kept)][key].append(ordinal)
         self.grid.add(ordinal, facts.located)
         self.postings.add(ordinal, row.search_text)
         if self._by_title is not None:
@@ -113,14 +116,14 @@ class FacetIndex:
 
     def seal(self) -> None:
         kept = {id(part): part for part in (self.values, self.hours, self.opens, self.unsure, self.shown, self.closes)}
-        for (part, key), ordinals in self._added.items():
-            kept[part][key] |= BitMap(ordinals)
+        for part, added in self._added.items():
+            for key, ordinals in added.items():
+                kept[part][key] |= BitMap(ordinals)
         self._added.clear()
         self.postings.seal()
 
-    def _keys(self, facts: Document) -> Iterator[tuple[dict, object]]:
-        for key in value_keys(facts):
-            yield self.values, key
+    def _keys_of_days(self, facts: Document) -> Iterator[tuple[dict, object]]:
+        """Those of hours too: all that is compared, and not merely the same."""
         yield self.shown, (facts.publish_on or ALWAYS[0], facts.hidden_on or ALWAYS[1])
         fewest = facts.hours_from or facts.hours_to
         if fewest:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from pathways.search.kept import Kept
 from pathways.search.text import Piece, TextQuery, stem
 
-BREAK = 0  # stands between fields, so that no phrase reaches from one into the next
+BREAK = "|"  # stands between fields, so that no phrase reaches from one into the next
 MOST_PHRASES = 500
 SHORTEST_GUESSED = 4
 
@@ -23,56 +23,62 @@ class Postings:
     """The text of the listings by their ordinals."""
 
     def __init__(self):
-        self._numbers: dict[str, int] = {"": BREAK}
-        self._having: list[BitMap] = [BitMap()]
-        self._forms: defaultdict[str, list[int]] = defaultdict(list)  # stem: the words that have it
+        self._signs: dict[str, str] = {BREAK: chr(0)}  # each word has one character as its sign
+        self._having: dict[str, BitMap] = {chr(0): BitMap()}  # by sign
+        self._forms: defaultdict[str, list[str]] = defaultdict(list)  # stem: the signs of the words that have it
         self._in_title: defaultdict[str, BitMap] = defaultdict(BitMap)  # stem: title or summary has it
-        self._texts: list[str] = []  # of each listing its words in order, each word as the character of its number
+        self._texts: list[str] = []  # of each listing its words in order, each as its sign
         self._phrases = Kept(most=MOST_PHRASES)
-        self._added: defaultdict[int, array] = defaultdict(lambda: array("I"))
+        self._added: defaultdict[str, array] = defaultdict(lambda: array("I"))
         self._added_titles: defaultdict[str, array] = defaultdict(lambda: array("I"))
 
     def add(self, ordinal: int, text: str) -> None:
         """Take in the `search_text` of a listing. `seal()` afterwards, once for many."""
         body, _, marked = text.partition(" ~")
-        numbers = [BREAK if word == "|" else self._number(word) for word in body.split()]
+        signs = self._signs_of(body.split())
         while len(self._texts) <= ordinal:
             self._texts.append("")
-        self._texts[ordinal] = "".join(map(chr, numbers))
-        for number in set(numbers):
-            self._added[number].append(ordinal)
-        for mark in marked.split():
-            if mark.startswith("^"):
-                self._added_titles[mark[1:]].append(ordinal)
+        self._texts[ordinal] = "".join(signs)
+        for sign in set(signs):
+            self._added[sign].append(ordinal)
+        for stem_in_title in marked.partition(" ^")[2].split(" ^"):
+            self._added_titles[stem_in_title.rstrip()].append(ordinal)
 
     def seal(self) -> None:
         self._phrases.clear()
-        for number, ordinals in self._added.items():
-            self._having[number] |= BitMap(ordinals)
-        for mark, ordinals in self._added_titles.items():
-            self._in_title[mark] |= BitMap(ordinals)
+        for sign, ordinals in self._added.items():
+            self._having[sign] |= BitMap(ordinals)
+        for found, ordinals in self._added_titles.items():
+            self._in_title[found] |= BitMap(ordinals)
         self._added.clear()
         self._added_titles.clear()
 
     def forget(self, ordinals: BitMap) -> None:
         self._phrases.clear()
-        for having in self._having:
+        for having in self._having.values():
             having -= ordinals
         for having in self._in_title.values():
             having -= ordinals
 
-    def _number(self, word: str) -> int:
-        number = self._numbers.get(word)
-        if number is None:
-            number = self._numbers[word] = len(self._having)
-            self._having.append(BitMap())
-            self._forms[stem(word)].append(number)
-            self.__dict__.pop("_alphabet", None)
-        return number
+    def _signs_of(self, words: list[str]) -> list[str]:
+        signs = self._signs
+        try:
+            return [signs[word] for word in words]
+        except KeyError:  # seldom: most listings bring no new word
+            for word in words:
+                if word not in signs:
+                    self._give_sign(word)
+            return [signs[word] for word in words]
+
+    def _give_sign(self, word: str) -> None:
+        sign = self._signs[word] = chr(len(self._signs))
+        self._having[sign] = BitMap()
+        self._forms[stem(word)].append(sign)
+        self.__dict__.pop("_alphabet", None)
 
     @cached_property
     def _alphabet(self) -> list[str]:
-        return sorted(self._numbers)
+        return sorted(self._signs)
 
     # ── Finding ──────────────────────────────────────────────────────────────
 
@@ -105,11 +111,11 @@ class Postings:
         return found | self._prefix(piece.words[0]) if piece.is_prefix else found
 
     def _any_form(self, word: str) -> BitMap:
-        return BitMap.union(BitMap(), *(self._having[number] for number in self._forms.get(stem(word), ())))
+        return BitMap.union(BitMap(), *(self._having[sign] for sign in self._forms.get(stem(word), ())))
 
     def _prefix(self, start: str) -> BitMap:
         first, last = bisect_left(self._alphabet, start), bisect_left(self._alphabet, start + "\U0010ffff")
-        return BitMap.union(BitMap(), *(self._having[self._numbers[w]] for w in self._alphabet[first:last]))
+        return BitMap.union(BitMap(), *(self._having[self._signs[w]] for w in self._alphabet[first:last]))
 
     def _piece_in_title(self, piece: Piece) -> BitMap:
         if piece.is_phrase:
@@ -122,13 +128,13 @@ class Postings:
 
     def _one_after_another(self, words: tuple[str, ...]) -> BitMap:
         """Those that have all the words, of which those that have them side by side."""
-        numbers = [self._numbers.get(word) for word in words]
-        if None in numbers:
+        signs = [self._signs.get(word) for word in words]
+        if None in signs:
             return BitMap()
-        found = BitMap.intersection(*(self._having[number] for number in numbers))
+        found = BitMap.intersection(*(self._having[sign] for sign in signs))
         if len(words) == 1:
             return found
-        wanted, texts = "".join(map(chr, numbers)), self._texts
+        wanted, texts = "".join(signs), self._texts
         return BitMap([ordinal for ordinal in found if wanted in texts[ordinal]])
 
     # ── Guessing ─────────────────────────────────────────────────────────────
@@ -143,5 +149,5 @@ class Postings:
         near = process.extract(
             word, self._alphabet, scorer=OSA.distance, score_cutoff=1 if len(word) < 6 else 2, limit=12
         )
-        written = [(away, -self._having[self._numbers[w]].intersection_cardinality(alive), w) for w, away, _ in near]
+        written = [(away, -self._having[self._signs[w]].intersection_cardinality(alive), w) for w, away, _ in near]
         return min((guess for guess in written if guess[1]), default=(0, 0, None))[2]

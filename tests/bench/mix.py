@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 DIRECTORY = "/opportunities/"
 SORTS = ("updated", "closing", "title")
-PER_PAGE = (10, 20, 50)
+PER_PAGE = 20
 FURTHEST_PAGE = 9_999
 SEED = 1
 Params = list[tuple[str, object]]
@@ -28,18 +28,16 @@ class Material:
 
 
 def no_filter(m: Material, c: Random) -> Params:
-    per_page, last = last_page(m, c)
-    return [("sort", c.choice(SORTS)), ("per_page", per_page), ("page", c.randint(1, max(1, last // 2)))]
+    return [("sort", c.choice(SORTS)), ("page", c.randint(1, max(1, last_page(m) // 2)))]
 
 
 def deep_page(m: Material, c: Random) -> Params:
-    per_page, last = last_page(m, c)
-    return [("sort", c.choice(SORTS)), ("per_page", per_page), ("page", c.randint(last // 2 + 1, last))]
+    last = last_page(m)
+    return [("sort", c.choice(SORTS)), ("page", c.randint(last // 2 + 1, last))]
 
 
-def last_page(m: Material, c: Random) -> tuple[int, int]:
-    per_page = c.choice(PER_PAGE)
-    return per_page, min(FURTHEST_PAGE, -(-m.total // per_page))
+def last_page(m: Material) -> int:
+    return min(FURTHEST_PAGE, -(-m.total // PER_PAGE))
 
 
 def two_filters(m: Material, c: Random) -> Params:
@@ -48,7 +46,7 @@ def two_filters(m: Material, c: Random) -> Params:
 
 
 def common_word(m: Material, c: Random) -> Params:
-    return [("q", c.choice(m.words)), ("sort", c.choice(("relevance", *SORTS))), ("per_page", c.choice(PER_PAGE))]
+    return [("q", c.choice(m.words)), ("sort", c.choice(("relevance", *SORTS)))]
 
 
 def phrase_and_filters(m: Material, c: Random) -> Params:
@@ -59,7 +57,7 @@ def phrase_and_filters(m: Material, c: Random) -> Params:
 def near(m: Material, c: Random) -> Params:
     ages = [("age", c.randint(14, 25))] if c.random() < 0.5 else []
     place = [("near", c.choice(m.sectors)), ("within", 5), ("sort", "distance")]
-    return [*place, *ages, ("per_page", c.choice(PER_PAGE))]
+    return [*place, *ages]
 
 
 def many_choices(m: Material, c: Random) -> Params:

@@ -121,12 +121,14 @@ def given_up_after(seconds: float) -> Iterator[None]:
     if connection.vendor == "sqlite":
         given_up = time.monotonic() + seconds
         connection.connection.set_progress_handler(lambda: time.monotonic() > given_up, 100_000)
-        yield
-        connection.connection.set_progress_handler(None, 0)
     else:
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = %s", [round(seconds * 1000)])
+    try:
         yield
+    finally:
+        if connection.vendor == "sqlite":
+            connection.connection.set_progress_handler(None, 0)
 
 
 def ask_the_index(material: Material) -> dict[str, Found]:

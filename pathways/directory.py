@@ -357,7 +357,7 @@ class DirectoryPage:
         if missing := [pk for pk in wanted if pk not in found]:
             for pk, document in Opportunity.objects.documents_by_pk(missing).items():
                 found[pk] = (document, card(document, on=self.query.on).shape)
-                self.cards.get_or_make(pk, lambda pk=pk: found[pk])
+                self.cards[pk] = found[pk]
         return found
 
     def card_html(self, hit: Hit, reasons: Reasons, document: Document, shape: Shape) -> SafeString:

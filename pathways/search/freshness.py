@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -33,6 +33,7 @@ from pathways.search.vocabulary import Vocabulary
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
+MOST_CARDS = 4000
 SETTLED = timedelta(minutes=10)
 REST = 30.0  # seconds after a failure, in which the database answers
 COLUMNS = Row._fields
@@ -83,6 +84,9 @@ class Slow:
 
     keep_page = keep
 
+    def cards(self, _on: date) -> dict:
+        return {}
+
 
 class Fast:
     """Search by the index in one version, with a memory of results and of whatever is made from them."""
@@ -91,7 +95,17 @@ class Fast:
         self.vocabulary, self.near = vocabulary, gazetteer.near
         self._index, self._lock = index, lock
         self._days = Kept()
-        self._results, self._pages, self._kept = Kept(), Kept(), Kept()
+        self._results, self._pages = Kept(), Kept()
+        self._kept: dict[str, object] = {}
+        self._cards: dict[date, Kept] = {}
+
+    def inherit(self, before: Fast, *, changed: set[int], same_words: bool) -> None:
+        """Take over what was made before of words and listings that are still the same."""
+        if same_words and before.vocabulary == self.vocabulary:
+            self.vocabulary, self._kept = before.vocabulary, before._kept
+        for on, cards in before._cards.items():
+            kept = self._cards[on] = Kept(most=MOST_CARDS)
+            kept.update((pk, card) for pk, card in cards.copy().items() if pk not in changed)
 
     def search(self, query: SearchQuery) -> Result:
         return self._results.get_or_make(query, lambda: self.answer(query))
@@ -105,8 +119,16 @@ class Fast:
         return search_by_orm(query, self.vocabulary)  # the index has just gone on
 
     def keep(self, name: str, make: Callable[[], T]) -> T:
-        """What was made under that name, for as long as this version stands."""
-        return self._kept.get_or_make(name, make)
+        """What was made under that name, for as long as the words of this version stand."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
+
+    def cards(self, on: date) -> dict:
+        """A memory of cards by the numbers of their listings, from which those that change are taken."""
+        if on not in self._cards:
+            self._cards = {on: Kept(most=MOST_CARDS)}
+        return self._cards[on]
 
     def keep_page(self, key: Hashable, make: Callable[[], T]) -> T:
         """As `keep`, but of many the oldest go."""
@@ -155,10 +177,11 @@ class Keeper:
         if stamp == self.stamp and self.fast:
             return
         try:
-            if self._index and self._take_in_changes():
-                self._ready(stamp)
-            else:
+            changed = self._take_in_changes() if self._index else None
+            if changed is None:
                 self._make_anew()
+            else:
+                self._ready(stamp, changed=changed)
         except Error:
             self.forget()
             raise
@@ -167,24 +190,29 @@ class Keeper:
             self.forget()
             self._rests_until = time.monotonic() + REST
 
-    def _ready(self, stamp: Stamp) -> None:
-        if self.fast:
-            self.fast.retire()
-        if not self._gazetteer:
+    def _ready(self, stamp: Stamp, *, changed: set[int] | None = None) -> None:
+        """Let the index answer; `changed` are the listings that it has taken in, None where it is a new one."""
+        before, same_words = self.fast, self._gazetteer is not None
+        if before:
+            before.retire()
+        if not same_words:
             self._gazetteer = Gazetteer()
-        self.stamp, self.fast = stamp, Fast(self._index, Vocabulary.load(), self._gazetteer, self.lock)
+        after = Fast(self._index, Vocabulary.load(), self._gazetteer, self.lock)
+        if before and changed is not None:
+            after.inherit(before, changed=changed, same_words=same_words)
+        self.stamp, self.fast = stamp, after
 
-    def _take_in_changes(self) -> bool:
-        """Bring the index up to date; False where it must be made anew."""
+    def _take_in_changes(self) -> set[int] | None:
+        """Bring the index up to date and say which listings changed; None where it must be made anew."""
         floor = min(self._taken_in, default=0)
         found = SearchChange.objects.filter(pk__gte=floor).values_list("pk", "token", "what", "listing", "at")
         found = {pk: change for pk, *change in found}
         if not self._taken_in or any(found.get(pk, [None])[0] != token for pk, token in self._taken_in.items()):
             self.forget()  # another database, or one of another time
-            return False
+            return None
         new = {pk: change for pk, change in found.items() if pk not in self._taken_in}
         if any(what == SearchChange.What.EVERYTHING for _, what, _, _ in new.values()):
-            return False
+            return None
         changed = {listing for _, what, listing, _ in new.values() if what == SearchChange.What.LISTING}
         if any(what == SearchChange.What.WORDS for _, what, _, _ in new.values()):
             self._gazetteer = None
@@ -195,9 +223,9 @@ class Keeper:
                 self._index.replace(changed, list(rows(changed)))
             except OutOfOrder:
                 self.forget()
-                return False
+                return None
         self._remember(found)
-        return True
+        return changed
 
     def _remember(self, found: dict[int, list]) -> None:
         """The changes that may still be followed by one of a lower number, and the last that may not."""

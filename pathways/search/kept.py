@@ -16,7 +16,10 @@ class Kept(dict):
         try:
             return self[key]
         except KeyError:
-            if len(self) >= self.most:
-                self.clear()
             made = self[key] = make()
             return made
+
+    def __setitem__(self, key, value):
+        if len(self) >= self.most:
+            self.clear()
+        super().__setitem__(key, value)

@@ -55,8 +55,10 @@ class Postings:
 
     def forget(self, ordinals: BitMap) -> None:
         self._phrases.clear()
-        for having in self._having.values():
-            having -= ordinals
+        for ordinal in ordinals:
+            for sign in set(self._texts[ordinal]):
+                self._having[sign].discard(ordinal)
+            self._texts[ordinal] = ""
         for having in self._in_title.values():
             having -= ordinals
 

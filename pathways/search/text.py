@@ -131,6 +131,12 @@ class Synonyms:
                 others |= dict.fromkeys(other for other in entries if stems_of(other) != stems_of(entry))
         self.longest = max(map(len, self._same), default=1)
 
+    def __eq__(self, other):
+        return isinstance(other, Synonyms) and self._same == other._same
+
+    def __hash__(self):
+        return id(self)
+
     def of(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         """What else `words` may be called."""
         return tuple(self._same.get(stems_of(words), ()))

@@ -17,9 +17,7 @@ from core.views import HOME
 from pathways.directory import DirectoryPage
 from pathways.filters import Reader
 from pathways.search import engine
-from pathways.search.kept import Kept
 
-MOST_CARDS = 4000
 PIECE = 2048
 SURROUNDINGS = {"crumbs": [HOME, ("Find something", "")], "request": {"path": "/opportunities/"}}
 
@@ -51,9 +49,8 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
         reader = searching.keep("reader", lambda: Reader(searching.vocabulary, searching.near))
         shapes = searching.keep("shapes", Shapes)
         asked = reader.read(request.GET, on=on)
-        kept_cards = searching.keep(("cards", on), lambda: Kept(most=MOST_CARDS))
         result = searching.search(asked.query)
-        page = DirectoryPage.of(result, asked, searching.vocabulary, shapes, kept_cards)
+        page = DirectoryPage.of(result, asked, searching.vocabulary, shapes, searching.cards(on))
         return KeptPage.of(page.render(SURROUNDINGS | {"site": site}, key=site))
 
     page = searching.keep_page((request.META.get("QUERY_STRING", ""), on, site), make)

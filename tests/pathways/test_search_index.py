@@ -288,6 +288,27 @@ def test_a_page_in_memory_asks_only_whether_anything_has_changed(client):
     assert all("searchchange" in query["sql"] for query in asked)
 
 
+def test_after_an_edit_only_its_own_card_is_made_anew(client):
+    bread, garden = OpportunityFactory(title="Bread"), OpportunityFactory(title="Garden")
+    client.get("/opportunities/")
+    Opportunity.objects.filter(pk=bread.pk).update(title="Cakes")
+    with CaptureQueriesContext(connection) as asked:
+        content = client.get("/opportunities/").content.decode()
+    assert "Cakes" in content and "Garden" in content and "Bread" not in content
+    read = [query["sql"] for query in asked if "document" in query["sql"] and "search_text" not in query["sql"]]
+    assert len(read) == 1 and f"({bread.pk})" in read[0] and str(garden.pk) not in read[0].partition("WHERE")[2]
+
+
+def test_a_changed_label_is_seen_in_the_filters_and_on_the_cards(client):
+    need = NeedFactory(label="Autism")
+    OpportunityFactory(title="Bread").needs.add(need)
+    assert "Autism" in client.get("/opportunities/", {"need": need.code}).content.decode()
+    need.label = "Being autistic"
+    need.save()
+    content = client.get("/opportunities/", {"need": need.code}).content.decode()
+    assert "Matches: being autistic" in content and "Autism" not in content
+
+
 def test_between_two_looks_nothing_is_asked(client, settings):
     OpportunityFactory.create_batch(3)
     client.get("/opportunities/")

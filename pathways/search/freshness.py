@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -25,7 +26,7 @@ from pathways.models import Opportunity, SearchChange
 from pathways.search.answer import Day, answer
 from pathways.search.changes import rebuild
 from pathways.search.gazetteer import Gazetteer, near
-from pathways.search.index import FacetIndex, OutOfOrder, Row
+from pathways.search.index import FacetIndex, OutOfOrder, Row, moment_of
 from pathways.search.kept import Kept
 from pathways.search.orm import search_by_orm
 from pathways.search.query import Result, SearchQuery
@@ -37,7 +38,7 @@ MOST_CARDS = 4000
 SETTLED = timedelta(minutes=10)
 REST = 30.0  # seconds after a failure, in which the database answers
 COLUMNS = Row._fields
-BATCH = 2000
+BATCH = 1000
 
 
 def rows(pks: Iterable[int] | None = None) -> Iterator[Row]:
@@ -47,12 +48,16 @@ def rows(pks: Iterable[int] | None = None) -> Iterator[Row]:
     """
     listings = Opportunity.objects.filter(status="published", merged_into=None).order_by("modified_at", "-pk")
     wanted = listings if pks is None else listings.filter(pk__in=pks)
-    moments = dict(wanted.values_list("pk", "modified_at"))
-    in_order = list(moments)
+    in_order, moments = array("q"), array("q")
+    for pk, at in wanted.values_list("pk", "modified_at").iterator():
+        in_order.append(pk)
+        moments.append(moment_of(at))
     for start in range(0, len(in_order), BATCH):
-        for found in listings.filter(pk__in=in_order[start : start + BATCH]).values_list(*COLUMNS):
+        batch = slice(start, start + BATCH)
+        expected = dict(zip(in_order[batch], moments[batch], strict=True))
+        for found in listings.filter(pk__in=expected).values_list(*COLUMNS):
             row = Row._make(found)
-            if row.modified_at == moments[row.pk]:
+            if moment_of(row.modified_at) == expected[row.pk]:
                 yield row
 
 

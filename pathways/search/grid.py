@@ -1,35 +1,45 @@
-"""Where listings are: kilometre squares to sites, so that few distances are ever measured."""
+"""Where listings are: squares of two sizes, so that few distances are ever measured."""
 
 from __future__ import annotations
 
 import heapq
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from pyroaring import BitMap
 
 from pathways.search.kept import Kept
 from pathways.search.query import Near
 
-CELL = 1000  # metres
+LARGE, SMALL = 1000, 200  # metres
 MOST_RINGS = 100  # places kept in memory
+BEFORE_ANY_LISTING = -(2**40)
 
 
-class Cell:
-    """The sites in one square, by their numbers, and the listings that have them."""
+class Square:
+    """A square, the numbers of the sites in it, the listings that have them, and the smaller squares in it."""
 
-    def __init__(self):
+    def __init__(self, east: int, north: int, size: int):
+        self.east, self.north, self.size = east, north, size
         self.sites, self.having = array("I"), BitMap()
+        self.smaller: dict[tuple[int, int], Square] = {}
+
+    def closest(self, near: Near) -> int:
+        """The square of the shortest distance that a site in it may have."""
+        east, north, size = near.easting - self.east, near.northing - self.north, self.size - 1
+        return max(-east, 0, east - size) ** 2 + max(-north, 0, north - size) ** 2
+
+    def farthest(self, near: Near) -> int:
+        east, north, size = near.easting - self.east, near.northing - self.north, self.size - 1
+        return max(abs(east), abs(east - size)) ** 2 + max(abs(north), abs(north - size)) ** 2
 
 
-class Ring(NamedTuple):
-    """A cell as it is seen from a place: the squares of its shortest and its longest distance in metres."""
-
-    closest: int
-    farthest: int
-    cell: Cell
+def square_at(squares: dict[tuple[int, int], Square], east: int, north: int, size: int) -> Square:
+    corner = (east // size * size, north // size * size)
+    square = squares.get(corner)
+    if square is None:
+        square = squares[corner] = Square(*corner, size)
+    return square
 
 
 class Grid:
@@ -39,7 +49,7 @@ class Grid:
         self.located = BitMap()
         self._east, self._north, self._owner = array("i"), array("i"), array("I")  # by the number of a site
         self._first, self._end = array("I"), array("I")  # by ordinal: the numbers of its sites
-        self._cells: defaultdict[tuple[int, int], Cell] = defaultdict(Cell)
+        self._squares: dict[tuple[int, int], Square] = {}
         self._rings = Kept(most=MOST_RINGS)
 
     def add(self, ordinal: int, sites: Iterable[tuple[int, int]]) -> None:
@@ -49,9 +59,9 @@ class Grid:
             self._end.append(0)
         self._first[ordinal] = len(self._owner)
         for east, north in sites:
-            cell = self._cells[east // CELL, north // CELL]
-            cell.sites.append(len(self._owner))
-            cell.having.add(ordinal)
+            for square in self._squares_around(east, north):
+                square.sites.append(len(self._owner))
+                square.having.add(ordinal)
             self._east.append(east)
             self._north.append(north)
             self._owner.append(ordinal)
@@ -62,10 +72,14 @@ class Grid:
         self._rings.clear()
         for ordinal in ordinals & self.located:
             for site in self._sites_of(ordinal):
-                cell = self._cells[self._east[site] // CELL, self._north[site] // CELL]
-                cell.sites.remove(site)
-                cell.having.discard(ordinal)
+                for square in self._squares_around(self._east[site], self._north[site]):
+                    square.sites.remove(site)
+                    square.having.discard(ordinal)
         self.located -= ordinals
+
+    def _squares_around(self, east: int, north: int) -> tuple[Square, Square]:
+        large = square_at(self._squares, east, north, LARGE)
+        return large, square_at(large.smaller, east, north, SMALL)
 
     def _sites_of(self, ordinal: int) -> range:
         return range(self._first[ordinal], self._end[ordinal])
@@ -84,56 +98,48 @@ class Grid:
     def within(self, near: Near, metres: float) -> BitMap:
         reach = metres**2
         inside, edge = [BitMap()], []
-        for ring in self._by_distance(near):
-            if ring.closest > reach:
+        for closest, large in self._by_distance(near):
+            if closest > reach:
                 break
-            if ring.farthest <= reach:
-                inside.append(ring.cell.having)
-            else:
-                edge += [-owner for square, owner in self._measured(ring.cell.sites, near) if square <= reach]
+            if large.farthest(near) <= reach:
+                inside.append(large.having)
+                continue
+            for small in large.smaller.values():
+                if small.farthest(near) <= reach:
+                    inside.append(small.having)
+                elif small.closest(near) <= reach:
+                    edge += [-owner for square, owner in self._measured(small.sites, near) if square <= reach]
         return BitMap.union(*inside, BitMap(edge))
 
     def nearest_first(self, found: BitMap, near: Near) -> Iterator[int]:
-        """The located ones of `found`, nearest first, of equal ones the newest first."""
-        seen, waiting = set(), []
+        """The located ones of `found`, nearest first, of equal ones the newest first.
 
-        def closer_than(square: float) -> Iterator[int]:
-            while waiting and waiting[0][0] < square:
-                ordinal = -heapq.heappop(waiting)[1]
-                if ordinal not in seen:  # by a nearer site
-                    seen.add(ordinal)
-                    yield ordinal
+        Waiting are sites, and small squares of which no site is measured yet; those come before sites as near.
+        """
+        seen, waiting = BitMap(), []
+        squares = iter(self._by_distance(near))
+        following = next(squares, None)
+        while waiting or following:
+            if following and not (waiting and waiting[0][0] < following[0]):
+                for small in following[1].smaller.values():
+                    if found.intersect(small.having):
+                        heapq.heappush(waiting, (small.closest(near), BEFORE_ANY_LISTING, id(small), small))
+                following = next(squares, None)
+                continue
+            _, owner, *square = heapq.heappop(waiting)
+            if square:
+                for measured in self._measured(square[1].sites, near):
+                    if -measured[1] in found:
+                        heapq.heappush(waiting, measured)
+            elif -owner not in seen:
+                seen.add(-owner)
+                yield -owner
 
-        for closest, _, cell in self._by_distance(near):
-            yield from closer_than(closest)
-            for measured in self._measured(cell.sites, near):
-                if -measured[1] in found:
-                    heapq.heappush(waiting, measured)
-        yield from closer_than(float("inf"))
+    def _by_distance(self, near: Near) -> list[tuple[int, Square]]:
+        """Every large square after its closest distance, in that order."""
 
-    def _by_distance(self, near: Near) -> list[Ring]:
-        """Every cell, in the order of its shortest distance."""
-        x, y = near.easting, near.northing
+        def in_order() -> list[tuple[int, Square]]:
+            seen = [(square.closest(near), square) for square in self._squares.values()]
+            return sorted(seen, key=lambda pair: pair[0])
 
-        def rings() -> list[Ring]:
-            seen = (
-                Ring(
-                    _shortest(column, x) ** 2 + _shortest(row, y) ** 2,
-                    _longest(column, x) ** 2 + _longest(row, y) ** 2,
-                    cell,
-                )
-                for (column, row), cell in self._cells.items()
-            )
-            return sorted(seen, key=lambda ring: ring.closest)
-
-        return self._rings.get_or_make((x, y), rings)
-
-
-def _shortest(cell: int, at: int) -> int:
-    low = cell * CELL
-    return max(low - at, 0, at - (low + CELL - 1))
-
-
-def _longest(cell: int, at: int) -> int:
-    low = cell * CELL
-    return max(abs(low - at), abs(low + CELL - 1 - at))
+        return self._rings.get_or_make((near.easting, near.northing), in_order)

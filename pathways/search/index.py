@@ -9,19 +9,23 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from pyroaring import BitMap
 
 from pathways.documents import Document, IntakeDates
+from pathways.search import spans
 from pathways.search.grid import Grid
+from pathways.search.ordinals import Ordinals
 from pathways.search.postings import Postings
+from pathways.search.texts import Texts
 from pathways.search.titles import TitleOrder
 from pathways.search.vocabulary import AGES
 
-ALWAYS = (date.min, date.max)
-Span = tuple[date, date]
+SEALED_AT_ONCE = 5000  # what is added waits in arrays, which take more room than bitmaps
+ONE_DAY = timedelta(days=1)
+DAY_TWO = date.min + ONE_DAY
 
 
 class OutOfOrder(Exception):
@@ -39,54 +43,58 @@ class Row(NamedTuple):
 
 
 class FacetIndex:
-    """All listings that may be public on some day. `add` or `replace`, then `seal`."""
+    """All listings that may be public on some day."""
 
     def __init__(self, rows: Iterable[Row] = ()):
-        self.pks, self.titles = array("q"), []
-        self.ordinals: dict[int, int] = {}
+        self.pks, self._titles = array("q"), Texts()
         self.alive = BitMap()
         self.values: defaultdict[tuple[str, object], BitMap] = defaultdict(BitMap)
         self.hours: defaultdict[int, BitMap] = defaultdict(BitMap)  # fewest hours, in tenths
-        self.opens: defaultdict[Span, BitMap] = defaultdict(BitMap)  # an intake is open on these days
-        self.unsure: defaultdict[Span, BitMap] = defaultdict(BitMap)  # nobody says whether an intake is
-        self.shown: defaultdict[Span, BitMap] = defaultdict(BitMap)  # the days on which it is in the directory
+        self.opens: defaultdict[spans.Key, BitMap] = defaultdict(BitMap)  # an intake is open on these days
+        self.unsure: defaultdict[spans.Key, BitMap] = defaultdict(BitMap)  # nobody says whether an intake is
+        self.shown: defaultdict[spans.Key, BitMap] = defaultdict(BitMap)  # the days on which it is in the directory
         self.closes: defaultdict[date, BitMap] = defaultdict(BitMap)  # the last day of an intake
         self.grid, self.postings = Grid(), Postings()
         self._moments = array("q")
         self._by_title: TitleOrder | None = None
         self._added: defaultdict[int, defaultdict] = defaultdict(lambda: defaultdict(lambda: array("I")))
-        for row in rows:
-            self.add(row)
+        for number, row in enumerate(rows, start=1):
+            self._append(row)
+            if number % SEALED_AT_ONCE == 0:
+                self.seal()
         self.seal()
+        self._ordinals = Ordinals(self.pks)
+        for bitmap in self._bitmaps():
+            bitmap.shrink_to_fit()
 
-    def add(self, row: Row) -> None:
+    def _append(self, row: Row) -> int:
         """Take in a listing that is newer than all the others. Raises `OutOfOrder` where it is not."""
-        ordinal, moment = len(self.pks), _moment(row.modified_at)
+        ordinal, moment = len(self.pks), moment_of(row.modified_at)
         if ordinal and (self._moments[-1], -self.pks[-1]) >= (moment, -row.pk):
             raise OutOfOrder
         self.pks.append(row.pk)
-        self.titles.append(row.sort_title)
+        self._titles.put(ordinal, row.sort_title.encode())
         self._moments.append(moment)
-        self.ordinals[row.pk] = ordinal
         self._take_in(ordinal, row)
+        return ordinal
 
     def replace(self, pks: Iterable[int], rows: Iterable[Row]) -> None:
         """Forget the listings `pks` and take in `rows`, those of them that may still be public."""
-        gone = BitMap(self.ordinals[pk] for pk in pks if pk in self.ordinals)
+        gone = BitMap([ordinal for pk in pks if (ordinal := self._ordinals.get(pk)) is not None])
         self._forget(gone)
         newer = []
         for row in rows:
-            ordinal = self.ordinals.get(row.pk)
-            if ordinal is not None and self._moments[ordinal] == _moment(row.modified_at):
-                self.titles[ordinal] = row.sort_title
+            ordinal = self._ordinals.get(row.pk)
+            if ordinal is not None and self._moments[ordinal] == moment_of(row.modified_at):
+                self._titles.put(ordinal, row.sort_title.encode())
                 self._take_in(ordinal, row)
                 gone.discard(ordinal)
             else:
                 newer.append(row)
         for ordinal in gone:
-            del self.ordinals[self.pks[ordinal]]
+            self._ordinals.forget(self.pks[ordinal])
         for row in sorted(newer, key=lambda row: (row.modified_at, -row.pk)):
-            self.add(row)
+            self._ordinals[row.pk] = self._append(row)
         if len(self.pks) > 2 * len(self.alive) + 1000:
             raise OutOfOrder  # mostly of listings that are gone
         self.seal()
@@ -95,7 +103,7 @@ class FacetIndex:
         self.alive -= gone
         if self._by_title is not None:
             self._by_title.forget(gone)
-        for kept in (self.values, self.hours, self.opens, self.unsure, self.shown, self.closes):
+        for kept in self._kept():
             for bitmap in kept.values():
                 bitmap -= gone
         self.postings.forget(gone)
@@ -115,25 +123,36 @@ class FacetIndex:
             self._by_title.add(ordinal)
 
     def seal(self) -> None:
-        kept = {id(part): part for part in (self.values, self.hours, self.opens, self.unsure, self.shown, self.closes)}
+        kept = {id(part): part for part in self._kept()}
         for part, added in self._added.items():
             for key, ordinals in added.items():
                 kept[part][key] |= BitMap(ordinals)
         self._added.clear()
         self.postings.seal()
 
+    def _kept(self) -> tuple[dict[object, BitMap], ...]:
+        return self.values, self.hours, self.opens, self.unsure, self.shown, self.closes
+
+    def _bitmaps(self) -> Iterator[BitMap]:
+        for kept in self._kept():
+            yield from kept.values()
+        yield from self.postings.bitmaps()
+
     def _keys_of_days(self, facts: Document) -> Iterator[tuple[dict, object]]:
         """Those of hours too: all that is compared, and not merely the same."""
-        yield self.shown, (facts.publish_on or ALWAYS[0], facts.hidden_on or ALWAYS[1])
+        last_shown = max(facts.hidden_on, DAY_TWO) - ONE_DAY if facts.hidden_on else date.max
+        yield from ((self.shown, key) for key in spans.keys_of([(facts.publish_on or date.min, last_shown)]))
         fewest = facts.hours_from or facts.hours_to
         if fewest:
             yield self.hours, round(float(fewest) * 10)
         for intake in facts.all_intakes:
             if intake.apply_by:
                 yield self.closes, intake.apply_by
-            if not facts.is_paused:
-                is_known, span = opening(intake)
-                yield self.opens if is_known else self.unsure, span
+        if not facts.is_paused:
+            openings = [opening(intake) for intake in facts.all_intakes]
+            for kept, is_wanted in ((self.opens, True), (self.unsure, False)):
+                found = (span for is_known, span in openings if is_known == is_wanted)
+                yield from ((kept, key) for key in spans.keys_of(found))
 
     # ── Order by title ───────────────────────────────────────────────────────
 
@@ -143,19 +162,19 @@ class FacetIndex:
             self._by_title = TitleOrder(self.alive, self._title_key)
         return self._by_title
 
-    def _title_key(self, ordinal: int) -> tuple[str, int]:
-        return self.titles[ordinal], self.pks[ordinal]
+    def _title_key(self, ordinal: int) -> tuple[bytes, int]:
+        return self._titles[ordinal], self.pks[ordinal]
 
     # ── Days ─────────────────────────────────────────────────────────────────
 
     def in_directory(self, on: date) -> BitMap:
-        return BitMap.union(BitMap(), *(found for (first, end), found in self.shown.items() if first <= on < end))
+        return spans.on_day(self.shown, on)
 
     def open_on(self, on: date) -> BitMap:
-        return _on(self.opens, on)
+        return spans.on_day(self.opens, on)
 
     def unsure_on(self, on: date) -> BitMap:
-        return _on(self.unsure, on)
+        return spans.on_day(self.unsure, on)
 
     def by_closing(self, on: date) -> list[BitMap]:
         """The listings by their next last day to apply, one bitmap for each day."""
@@ -205,19 +224,15 @@ def value_keys(facts: Document) -> Iterator[tuple[str, object]]:
     yield from (key for key, holds in marks.items() if holds)
 
 
-def opening(intake: IntakeDates) -> tuple[bool, Span]:
+def opening(intake: IntakeDates) -> tuple[bool, spans.Span]:
     """The days on which `Intake.is_open`, or (not known) those on which no date says whether it is."""
-    first, last, starts = intake.apply_from or ALWAYS[0], intake.apply_by, intake.starts_on or ALWAYS[1]
+    first, last, starts = intake.apply_from or date.min, intake.apply_by, intake.starts_on or date.max
     if last:
         return True, (first, last)
     if intake.kind == "rolling":
-        return True, (first, ALWAYS[1])
+        return True, (first, date.max)
     return bool(intake.apply_from), (first, starts)
 
 
-def _on(spans: dict[Span, BitMap], on: date) -> BitMap:
-    return BitMap.union(BitMap(), *(found for (first, last), found in spans.items() if first <= on <= last))
-
-
-def _moment(at: datetime) -> int:
+def moment_of(at: datetime) -> int:
     return round(at.timestamp() * 1_000_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 
 from pyroaring import BitMap
@@ -13,41 +14,45 @@ from rapidfuzz.distance import OSA
 
 from pathways.search.kept import Kept
 from pathways.search.text import Piece, TextQuery, stem
+from pathways.search.texts import Texts
 
 BREAK = "|"  # stands between fields, so that no phrase reaches from one into the next
 MOST_PHRASES = 500
 SHORTEST_GUESSED = 4
 
 
+def sign(number: int) -> bytes:
+    """A word's sign: one character in UTF-8, so that common words are short and none begins within another."""
+    return chr(number).encode("utf-8", "surrogatepass")
+
+
 class Postings:
     """The text of the listings by their ordinals."""
 
     def __init__(self):
-        self._signs: dict[str, str] = {BREAK: chr(0)}  # each word has one character as its sign
-        self._having: dict[str, BitMap] = {chr(0): BitMap()}  # by sign
-        self._forms: defaultdict[str, list[str]] = defaultdict(list)  # stem: the signs of the words that have it
+        self._signs: dict[str, bytes] = {BREAK: sign(0)}
+        self._having: dict[bytes, BitMap] = {sign(0): BitMap()}
+        self._forms: defaultdict[str, list[bytes]] = defaultdict(list)  # stem: the signs of the words that have it
         self._in_title: defaultdict[str, BitMap] = defaultdict(BitMap)  # stem: title or summary has it
-        self._texts: list[str] = []  # of each listing its words in order, each as its sign
+        self._texts = Texts()  # of each listing the signs of its words in their order
         self._phrases = Kept(most=MOST_PHRASES)
-        self._added: defaultdict[str, array] = defaultdict(lambda: array("I"))
+        self._added: defaultdict[bytes, array] = defaultdict(lambda: array("I"))
         self._added_titles: defaultdict[str, array] = defaultdict(lambda: array("I"))
 
     def add(self, ordinal: int, text: str) -> None:
         """Take in the `search_text` of a listing. `seal()` afterwards, once for many."""
         body, _, marked = text.partition(" ~")
         signs = self._signs_of(body.split())
-        while len(self._texts) <= ordinal:
-            self._texts.append("")
-        self._texts[ordinal] = "".join(signs)
-        for sign in set(signs):
-            self._added[sign].append(ordinal)
+        self._texts.put(ordinal, b"".join(signs))
+        for found in set(signs):
+            self._added[found].append(ordinal)
         for stem_in_title in marked.partition(" ^")[2].split(" ^"):
             self._added_titles[stem_in_title.rstrip()].append(ordinal)
 
     def seal(self) -> None:
         self._phrases.clear()
-        for sign, ordinals in self._added.items():
-            self._having[sign] |= BitMap(ordinals)
+        for found, ordinals in self._added.items():
+            self._having[found] |= BitMap(ordinals)
         for found, ordinals in self._added_titles.items():
             self._in_title[found] |= BitMap(ordinals)
         self._added.clear()
@@ -56,13 +61,16 @@ class Postings:
     def forget(self, ordinals: BitMap) -> None:
         self._phrases.clear()
         for ordinal in ordinals:
-            for sign in set(self._texts[ordinal]):
-                self._having[sign].discard(ordinal)
-            self._texts[ordinal] = ""
+            for character in set(self._texts[ordinal].decode("utf-8", "surrogatepass")):
+                self._having[sign(ord(character))].discard(ordinal)
         for having in self._in_title.values():
             having -= ordinals
 
-    def _signs_of(self, words: list[str]) -> list[str]:
+    def bitmaps(self) -> Iterator[BitMap]:
+        yield from self._having.values()
+        yield from self._in_title.values()
+
+    def _signs_of(self, words: list[str]) -> list[bytes]:
         signs = self._signs
         try:
             return [signs[word] for word in words]
@@ -73,9 +81,9 @@ class Postings:
             return [signs[word] for word in words]
 
     def _give_sign(self, word: str) -> None:
-        sign = self._signs[word] = chr(len(self._signs))
-        self._having[sign] = BitMap()
-        self._forms[stem(word)].append(sign)
+        given = self._signs[word] = sign(len(self._signs))
+        self._having[given] = BitMap()
+        self._forms[stem(word)].append(given)
         self.__dict__.pop("_alphabet", None)
 
     @cached_property
@@ -113,7 +121,7 @@ class Postings:
         return found | self._prefix(piece.words[0]) if piece.is_prefix else found
 
     def _any_form(self, word: str) -> BitMap:
-        return BitMap.union(BitMap(), *(self._having[sign] for sign in self._forms.get(stem(word), ())))
+        return BitMap.union(BitMap(), *(self._having[form] for form in self._forms.get(stem(word), ())))
 
     def _prefix(self, start: str) -> BitMap:
         first, last = bisect_left(self._alphabet, start), bisect_left(self._alphabet, start + "\U0010ffff")
@@ -133,11 +141,10 @@ class Postings:
         signs = [self._signs.get(word) for word in words]
         if None in signs:
             return BitMap()
-        found = BitMap.intersection(*(self._having[sign] for sign in signs))
+        found = BitMap.intersection(*(self._having[each] for each in signs))
         if len(words) == 1:
             return found
-        wanted, texts = "".join(signs), self._texts
-        return BitMap([ordinal for ordinal in found if wanted in texts[ordinal]])
+        return BitMap(self._texts.holding(b"".join(signs), found))
 
     # ── Guessing ─────────────────────────────────────────────────────────────
 

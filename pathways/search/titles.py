@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pyroaring import BitMap
 
 BLOCK = 512
-Key = tuple[str, int]
+Key = tuple[bytes, int]
 
 
 class Block:
@@ -37,7 +37,7 @@ class TitleOrder:
         self._blocks[at : at + 1] = map(Block, halves)
 
     def _first(self, block: Block) -> Key:
-        return self._key(block.ordinals[0]) if block.ordinals else ("", 0)
+        return self._key(block.ordinals[0]) if block.ordinals else (b"", 0)
 
     def forget(self, gone: BitMap) -> None:
         for block in self._blocks:

@@ -9,6 +9,14 @@ from accounts.roles import Role
 from tests.demo_site import DemoSite, build, serve
 from tests.factories import UserFactory
 
+FIXTURES_WITH_DATABASE = {"db", "transactional_db"}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("django_db") or FIXTURES_WITH_DATABASE.intersection(item.fixturenames):
+            item.add_marker("uses_db")
+
 
 def signed_in(user) -> Client:
     client = Client()

@@ -1,5 +1,6 @@
 """The cast, and what every test may hold on to."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("django_db") or FIXTURES_WITH_DATABASE.intersection(item.fixturenames):
             item.add_marker("uses_db")
+
+
+def pytest_collection_finish():
+    """Spare the collector what stays until the end: to look through all modules and tests again and again is dear."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def signed_in(user) -> Client:

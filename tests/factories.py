@@ -169,23 +169,28 @@ class OpportunityFactory(DjangoModelFactory):
 
     @factory.post_generation
     def needs(self, create, codes):
-        self.needs.set([NeedFactory(code=code) for code in codes or ()])
+        if codes:
+            self.needs.set([NeedFactory(code=code) for code in codes])
 
     @factory.post_generation
     def support(self, create, codes):
-        self.support.set([SupportFactory(code=code) for code in codes or ()])
+        if codes:
+            self.support.set([SupportFactory(code=code) for code in codes])
 
     @factory.post_generation
     def interests(self, create, codes):
-        self.interests.set([InterestFactory(code=code) for code in codes or ()])
+        if codes:
+            self.interests.set([InterestFactory(code=code) for code in codes])
 
     @factory.post_generation
     def areas(self, create, codes):
-        self.areas.set([AreaFactory(code=code) for code in codes or ()])
+        if codes:
+            self.areas.set([AreaFactory(code=code) for code in codes])
 
     @factory.post_generation
     def sites(self, create, sites):
-        self.sites.set(sites or ())
+        if sites:
+            self.sites.set(sites)
 
 
 class IntakeFactory(DjangoModelFactory):

@@ -57,8 +57,3 @@ def links_here(address: str, found: Visit) -> list[str]:
     """The links to this site, without the part of the page."""
     links = [urldefrag(urljoin(address, link)).url for link in found.links]
     return [link for link in links if not urlsplit(link).scheme and not urlsplit(link).netloc]
-
-
-def every_public_address(client: Client, start: str = "/") -> dict[str, int]:
-    """Every address that links lead to from `start`, with how many clicks away it is."""
-    return {address: found.clicks for address, found in walk(client, start).items()}

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 from tests.run import CHROMIUM_FLAGS, IN_CI, find_chromium
 
@@ -13,6 +14,7 @@ from tests.run import CHROMIUM_FLAGS, IN_CI, find_chromium
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 Visit = Callable[..., Page]
+ON_SCREEN = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
 
 
 def pytest_collection_modifyitems(items):
@@ -33,38 +35,51 @@ def base_url(demo_site) -> str:
     return demo_site.url
 
 
+@dataclass
+class Kept:
+    """A tab of each kind: to open a new browser context for every test costs four times as much."""
+
+    browser: Browser
+    base_url: str
+    complaints: list[str] = field(default_factory=list)
+    tabs: dict[tuple, Page] = field(default_factory=dict)
+
+    def tab(self, **how) -> Page:
+        kind = tuple(how.items())
+        if kind not in self.tabs:
+            context = self.browser.new_context(base_url=self.base_url, **how)
+            listen(context, self.base_url, self.complaints)
+            self.tabs[kind] = context.new_page()
+        return self.tabs[kind]
+
+
+@pytest.fixture(scope="session")
+def kept(browser, base_url) -> Iterator[Kept]:
+    kept = Kept(browser, base_url)
+    yield kept
+    for tab in kept.tabs.values():
+        tab.context.close()
+
+
 @pytest.fixture
-def visit(new_context, base_url) -> Iterator[Visit]:
-    """Open an empty page in a browser that has never been here: `visit(width=360, java_script_enabled=False)`."""
-    complaints: list[str] = []
+def visit(kept) -> Iterator[Visit]:
+    """Open an empty page without cookies: `visit(width=360, color_scheme="dark")`; one of each kind at a time."""
+    pages: list[Page] = []
+    kept.complaints.clear()
 
-    def new_page(*, width: int = 1280, **how) -> Page:
-        context = new_context(viewport={"width": width, "height": 800}, **how)
-        listen(context, base_url, complaints)
-        return context.new_page()
+    def empty_page(*, width: int = 1280, cookies=(), java_script_enabled=True, bypass_csp=False, **look) -> Page:
+        page = kept.tab(java_script_enabled=java_script_enabled, bypass_csp=bypass_csp)
+        page.context.clear_cookies()
+        page.context.add_cookies(cookies)
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(**(ON_SCREEN | look))
+        pages.append(page)
+        return page
 
-    yield new_page
-    assert complaints == []
-
-
-@pytest.fixture(scope="module")
-def kept_tabs(browser, base_url) -> Iterator[tuple[list[Page], list[str]]]:
-    complaints: list[str] = []
-    contexts = [browser.new_context(base_url=base_url, java_script_enabled=scripts) for scripts in (True, False)]
-    for context in contexts:
-        listen(context, base_url, complaints)
-    yield [context.new_page() for context in contexts], complaints
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def tabs(kept_tabs) -> Iterator[list[Page]]:
-    """A tab with scripts and one without, kept from test to test: to `visit` each page costs five times as much."""
-    pages, complaints = kept_tabs
-    complaints.clear()
-    yield pages
-    assert complaints == []
+    yield empty_page
+    for page in pages:
+        page.goto("about:blank")
+    assert kept.complaints == []
 
 
 def listen(context: BrowserContext, base_url: str, complaints: list[str]) -> None:

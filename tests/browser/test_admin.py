@@ -24,7 +24,7 @@ def signed_in(browser, demo_site):
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Log in").click()
         expect(page).to_have_url(f"{demo_site.url}/admin/")
-        return context.storage_state()
+        return context.cookies()
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def desk(visit, demo_site, signed_in):
     """Open a page of the desk."""
 
     def open_page(path: str, **how):
-        page = visit(storage_state=signed_in, **how)
+        page = visit(cookies=signed_in, **how)
         page.goto(f"{demo_site.url}/admin/{path}")
         return page
 

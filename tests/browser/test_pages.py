@@ -40,9 +40,8 @@ CONTENT = f"""() => {{
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.sweep] if name in MORE_OF_THE_SAME else []) for name in PAGES]
 )
-def test_a_page_is_sound_with_scripts_and_whole_without(tabs, demo_site, name):
-    page, plain = tabs
-    resize(tabs, WIDE)
+def test_a_page_is_sound_with_scripts_and_whole_without(visit, demo_site, name):
+    page, plain = tabs = [visit(), visit(java_script_enabled=False)]
     answer = page.goto(demo_site.path(name))
     plain.goto(demo_site.path(name))
     assert answer.status == status_of(name)

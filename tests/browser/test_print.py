@@ -31,7 +31,7 @@ def test_a_printed_page(visit, demo_site, name):
 
 def test_the_print_button_prints(visit, demo_site):
     page = visit()
-    page.add_init_script("window.print = () => document.documentElement.classList.add('printed')")
     page.goto(demo_site.path("listing, live"))
+    page.evaluate("() => { window.print = () => document.documentElement.classList.add('printed') }")
     page.locator("[data-print]").click()
     expect(page.locator("html.printed")).to_have_count(1)

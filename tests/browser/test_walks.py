@@ -88,11 +88,14 @@ def test_every_control_is_reached_by_tab_and_shows_it(visit, demo_site, name, wi
     page.goto(demo_site.path(name))
     stops = 0
     page.keyboard.press("Tab")
+    first = page.evaluate_handle("document.activeElement")
     while focus := page.evaluate(FOCUS):
         assert focus["marks"], f"no visible focus: {focus['what']}"
         assert focus["inView"], f"focus out of view: {focus['what']}"
         stops += 1
         page.keyboard.press("Tab")
+        if first.evaluate(IS_FOCUSED):  # after the last, some go round
+            break
     assert stops == page.evaluate(STOPS)
 
 

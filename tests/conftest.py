@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from accounts.roles import Role
@@ -30,6 +31,14 @@ def signed_in(user) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture(scope="module")
+def kept_for_module(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """For an `autouse` fixture that makes rows for its whole module: what a test adds is still rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -10,10 +10,13 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from core.models import AccessibilityProblem, AccessibilityStatement, Page
+from core.seeding import SeedReport
 from localoffer.management.commands.seed_reference import seed_reference
 from pathways.models import Intake, Opportunity, PathwayType, PublicNeed
+from pathways.seeding import seed_pathway_types, seed_recorded_listings
 from providers.models import Area, NamedContact, Place, Provider
 from strategy.models import ExpansionPlan, Gap
+from tests.factories import ProviderFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +183,12 @@ def test_a_report_that_cannot_be_written_stops_it_at_once(few_places, tmp_path):
         call_command("seed_reference", report=tmp_path / "nowhere" / "report.json")
     assert refusal.value.returncode == 2
     assert not Page.objects.exists()
+
+
+def test_a_provider_that_is_there_is_used_as_it_is():
+    mencap = ProviderFactory(name="Mencap", slug="mencap")
+    seed_pathway_types(SeedReport())
+    seed_recorded_listings(SeedReport())
+    assert Opportunity.objects.get(ref="recorded-mencap").provider == mencap
+    mencap.refresh_from_db()
+    assert (mencap.is_listed, mencap.is_historical) == (True, False)

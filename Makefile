@@ -36,7 +36,7 @@ lint: setup-dev
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=offer.example.org \
 	  $(BIN)/python -W error manage.py check --deploy --fail-level WARNING
 
-# On SQLite with the browser tests, then on PostgreSQL where there is one.
+# All on SQLite, then what uses the database on PostgreSQL where there is one.
 pytest: setup-dev
 	$(BIN)/python -m tests.run
 

@@ -97,7 +97,7 @@ def test_search_looks_where_it_says(as_officer):
     assert titles(as_officer, q="bicycles") == {"c"}
 
 
-def test_two_hundred_listings_cost_no_more_queries_than_ten(as_officer):
+def test_a_thousand_listings_cost_no_more_queries_than_ten(as_officer):
     first = OpportunityFactory()
 
     def more(number):
@@ -124,7 +124,7 @@ def test_two_hundred_listings_cost_no_more_queries_than_ten(as_officer):
     for listing in Opportunity.objects.all():
         IntakeFactory(opportunity=listing)
     few = queries()
-    more(190)
+    more(990)
     assert queries() == few
     assert few <= 12
 

@@ -1,4 +1,4 @@
-"""A page asks the database as often for 200 listings, which is ten pages of them, as for 10."""
+"""A page asks the database as often for 1,000 listings as for 10."""
 
 from datetime import timedelta
 from itertools import cycle
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from pathways.continuum import Stage
 from pathways.models import Intake, Opportunity
-from pathways.search.changes import refresh
+from pathways.search.changes import held
 from pathways.search.freshness import keeper
 from providers.models import Contact, Provider, Site
 from strategy.models import ExpansionPlan, Gap
@@ -29,7 +29,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-FEW, MANY = 10, 200
+FEW, MANY = 10, 1000
 PAGES = [
     "/",
     "/opportunities/",
@@ -107,22 +107,24 @@ def fill(words: dict, *, start: int, stop: int) -> None:
     ExpansionPlan.objects.bulk_create(
         ExpansionPlan(stage=Stage.SUPPORTED, action=f"Then {n}", is_recorded=bool(n % 2)) for n in numbers
     )
-    refresh(Opportunity.objects.filter(search_text=""))
 
 
 def queries(address: str) -> int:
     """Of a page of which nothing is in memory yet but the index, which the first request after a change makes."""
-    keeper.forget()
-    Client().get("/opportunities/?q=xylophone")
+    if "?" in address or address == "/opportunities/":
+        keeper.forget()
+        Client().get("/opportunities/?q=xylophone")
     with CaptureQueriesContext(connection) as asked:
         assert Client().get(address).status_code == 200
     return len(asked)
 
 
 def test_the_number_of_queries_does_not_grow(words):
-    fill(words, start=0, stop=FEW)
+    with held():
+        fill(words, start=0, stop=FEW)
     before = {address: queries(address) for address in PAGES}
-    fill(words, start=FEW, stop=MANY)
+    with held():
+        fill(words, start=FEW, stop=MANY)
     assert {address: queries(address) for address in PAGES} == before
 
 

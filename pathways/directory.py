@@ -195,17 +195,18 @@ class DirectoryPage:
         """The options of a group: where something is chosen, put together of their single shapes."""
         counts = self.result.counts[group]
         if not chosen:
-            return self.options_shape(group, terms, is_chosen=False).fill_numbers(counts)
+            return self.options_shape(group, terms).fill_numbers(counts)
         return joined(
-            self.options_shape(group, (term,), is_chosen=term.value in chosen).fill_numbers(counts) for term in terms
+            self.options_shape(group, (term,), only=(term.value, term.value in chosen)).fill_numbers(counts)
+            for term in terms
         )
 
-    def options_shape(self, group: str, terms: tuple[Term, ...], *, is_chosen: bool) -> Shape:
-        """One shape for `terms` of a group, with a slot for the count of each."""
-        key = (group, terms[0].value if len(terms) == 1 else "all", is_chosen)
+    def options_shape(self, group: str, terms: tuple[Term, ...], *, only: tuple[str, bool] | None = None) -> Shape:
+        """All options of a group, or `only` one of them and whether it is chosen; with a slot for the count of each."""
+        is_chosen = bool(only and only[1])
         return self.shapes.get(
             f"{INCLUDES}/_options.html",
-            key,
+            (group, only),
             lambda: {"name": group, "options": [option(term, is_chosen=is_chosen) for term in terms]},
         )
 

@@ -96,6 +96,15 @@ def test_each_option_has_a_name_a_value_and_a_count(directory, offer):
     assert len({box["id"] for box in boxes}) == len(boxes)
 
 
+def test_a_choice_called_all_is_one_choice_like_the_others(directory, offer):
+    NeedFactory(code="all", label="Any need")
+    for question in ("", "need=all", "need=autism", "need=all&need=autism", ""):
+        boxes = directory(question).all("input", name="need")
+        assert [box["value"] for box in boxes] == ["all", "autism", "deaf"], question
+        ticked = {box["value"] for box in boxes if "checked" in box.attributes}
+        assert ticked == {pair.partition("=")[2] for pair in question.split("&") if pair}, question
+
+
 def test_what_was_chosen_stays_chosen(directory, offer):
     found = directory(
         "q=bread&pay=paid&need=deaf&age=17&hours_max=8&within=10&near=W6+9&sort=title&per_page=10&historical=1"

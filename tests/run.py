@@ -84,7 +84,7 @@ def cluster(binaries: Path) -> Iterator[str]:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-    settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c jit=off"
     init = ["-D", folder / "data", "-A", "trust", "-U", "localoffer", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     try:
         call([binaries / "initdb", *init], cwd=folder, **as_owner)

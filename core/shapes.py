@@ -27,17 +27,40 @@ class Shape:
     """One template, rendered with slots."""
 
     def __init__(self, template: str, context: Mapping):
-        self._cut(render_to_string(template, dict(context)))
-
-    def _cut(self, html: str) -> None:
-        self._pieces = _SLOT.split(html)
+        self._pieces = _SLOT.split(render_to_string(template, dict(context)))
         self._names = self._pieces[1::2]
 
-    def narrowed(self, texts: Mapping[str, object]) -> "Shape":
-        """A shape in which `texts` are filled in already. A slot may be filled with slots."""
-        shape = object.__new__(Shape)
-        shape._cut(self.fill(texts))
+    @classmethod
+    def open(cls, name: str) -> "Shape":
+        """Nothing but a slot."""
+        shape = object.__new__(cls)
+        shape._pieces, shape._names = ["", "", ""], [name]
         return shape
+
+    def narrowed(self, texts: Mapping[str, object]) -> "Shape":
+        """A shape in which `texts` are filled in already. A text that is a shape has slots that stay."""
+        narrowed = object.__new__(Shape)
+        narrowed._names, narrowed._pieces = [], []
+        run = [self._pieces[0]]
+        for at, name in enumerate(self._names):
+            text = texts[name]
+            if isinstance(text, Shape):
+                for inner, open_name in enumerate(text._names):
+                    run.append(text._pieces[2 * inner])
+                    narrowed._names.append(open_name)
+                    narrowed._pieces += "".join(run), ""
+                    run = []
+                run.append(text._pieces[-1])
+            else:
+                run.append(escaped(text))
+            run.append(self._pieces[2 * at + 2])
+        narrowed._pieces.append("".join(run))
+        return narrowed
+
+    def fill_one(self, text: object) -> SafeString:
+        """As `fill`, for a shape of a single slot."""
+        before, _, after = self._pieces
+        return SafeString(before + escaped(text) + after)
 
     def fill(self, texts: Mapping[str, object]) -> SafeString:
         pieces = self._pieces.copy()

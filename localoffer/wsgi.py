@@ -4,3 +4,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "localoffer.settings")
 application = get_wsgi_application()
+
+from localoffer.starting import get_ready  # noqa: E402 - only now is Django set up
+
+get_ready()

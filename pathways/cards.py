@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils.safestring import SafeString
 
 from core.fields import Answer
-from core.shapes import Shape, Shapes, escaped, joined, slot
+from core.shapes import Shape, Shapes, joined, slot
 from pathways import words
 from pathways.documents import Document
 from pathways.models import Intake, Opportunity
@@ -32,6 +32,7 @@ class Fact:
 
 
 SHAPES = Shapes()
+MATCH, AWAY = Shape.open("match"), Shape.open("away")
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,14 @@ class Card:
             "title": listing.title,
             "provider_name": listing.provider_name,
             "summary": listing.summary,
-            "facts": joined(fact_html(fact) for fact in self.facts if fact.text),
-            "match": slot("match"),
+            "facts": joined([fact_shape(fact).fill_one(fact.text) for fact in self.facts if fact.text]),
+            "place": place_shape(listing) if listing.where_words else "",
+            "match": MATCH,
             "date_note": self.date_note,
             "state_note": self.state_note,
             "ehcp_note": self.ehcp_note,
         }
-        there = tuple(name for name, text in texts.items() if text)
+        there = tuple([name for name, text in texts.items() if text])
         shape = SHAPES.get(
             "components/_card.html",
             (stage, listing.is_example, there),
@@ -81,15 +83,23 @@ class Card:
         return shape.narrowed(texts)
 
 
-def fact_html(fact: Fact) -> SafeString:
-    """A fact as it stands on a card; the place has a slot for how far `away` it is."""
-    away = slot("away") if fact.label == "Where" else SafeString()
-    return SHAPES.fill(
+def fact_shape(fact: Fact) -> Shape:
+    return SHAPES.get(
         "components/_fact.html",
         (fact.icon, fact.label),
         lambda: {"icon": fact.icon, "label": fact.label, "text": slot("text")},
-        {"text": SafeString(escaped(fact.text) + away)},
     )
+
+
+def place_shape(listing: Document) -> Shape:
+    """The place, with a slot for how far `away` it is."""
+    icon = "online" if listing.delivery == Opportunity.Delivery.ONLINE else "place"
+    shape = SHAPES.get(
+        "components/_fact.html",
+        (icon, "with away"),
+        lambda: {"icon": icon, "label": "Where", "text": slot("text"), "away": slot("away")},
+    )
+    return shape.narrowed({"text": listing.where_words, "away": AWAY})
 
 
 def match_html(matches: Sequence[str], ask: Sequence[str]) -> SafeString:
@@ -134,7 +144,6 @@ def card_facts(listing: Document) -> list[Fact]:
         Fact("age", "Age", listing.age_words),
         Fact("clock", "Hours", listing.hours_words),
         Fact("money", "Pay", listing.pay_words),
-        Fact("online" if listing.delivery == Opportunity.Delivery.ONLINE else "place", "Where", listing.where_words),
     ]
 
 

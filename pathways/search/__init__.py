@@ -9,7 +9,7 @@ from pathways.search.query import Hit, Near, Result, SearchQuery
 if TYPE_CHECKING:
     from pathways.search.freshness import Fast, Slow
 
-__all__ = ["Hit", "Near", "Result", "SearchQuery", "engine"]
+__all__ = ["Hit", "Near", "Result", "SearchQuery", "engine", "prepare"]
 
 
 def engine() -> Fast | Slow:
@@ -17,3 +17,10 @@ def engine() -> Fast | Slow:
     from pathways.search.freshness import keeper
 
     return keeper.engine()
+
+
+def prepare() -> None:
+    """Make the index of this process now, however long it takes. Raises `django.db.Error` as the database does."""
+    from pathways.search.freshness import keeper
+
+    keeper.prepare()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 from pyroaring import BitMap
 
@@ -48,6 +48,10 @@ class Day:
     @cached_property
     def by_closing(self) -> list[BitMap]:
         return self.index.by_closing(self.on)
+
+    @cached_property
+    def closing(self) -> BitMap:
+        return BitMap.union(NOTHING, *self.by_closing)
 
     @cached_property
     def unsure(self) -> BitMap:
@@ -235,8 +239,8 @@ def page_of(day: Day, query: SearchQuery, found: BitMap, start: int, stop: int) 
         placed = found & day.index.grid.located
         return nearest + newest([found - placed], max(0, start - len(placed)), max(0, stop - len(placed)))
     if query.order == "closing":
-        closing = [part for closing_on_a_day in day.by_closing if (part := found & closing_on_a_day)]
-        return newest([*closing, found - BitMap.union(NOTHING, *closing)], start, stop)
+        days = (found & closing for closing in day.by_closing)
+        return newest(chain(days, [found - day.closing]), start, stop)
     if query.order == "relevance":
         in_title = found & day.index.postings.find_in_titles(query.words)
         return newest([in_title, found - in_title], start, stop)
@@ -248,9 +252,11 @@ def newest(parts: Iterable[BitMap], start: int, stop: int) -> list[int]:
     page: list[int] = []
     for part in parts:
         size = len(part)
-        if start < size and stop > 0:
+        if start < size:
             page += reversed(part[max(0, size - stop) : size - max(0, start)])
         start, stop = start - size, stop - size
+        if stop <= 0:
+            break
     return page
 
 

@@ -167,6 +167,10 @@ class Keeper:
                 self._look()
             return self.fast or Slow()
 
+    def prepare(self) -> None:
+        with self.lock:
+            self._build()
+
     def forget(self) -> None:
         with self.lock:
             if self.fast:

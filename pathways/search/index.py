@@ -16,6 +16,7 @@ from pyroaring import BitMap
 
 from pathways.documents import Document, IntakeDates
 from pathways.search import spans
+from pathways.search.gathered import Gathered
 from pathways.search.grid import Grid
 from pathways.search.ordinals import Ordinals
 from pathways.search.postings import Postings
@@ -57,7 +58,7 @@ class FacetIndex:
         self.grid, self.postings = Grid(), Postings()
         self._moments = array("q")
         self._by_title: TitleOrder | None = None
-        self._added: defaultdict[int, defaultdict] = defaultdict(lambda: defaultdict(lambda: array("I")))
+        self._added: defaultdict[int, Gathered] = defaultdict(Gathered)  # by the identity of what it goes into
         for number, row in enumerate(rows, start=1):
             self._append(row)
             if number % SEALED_AT_ONCE == 0:
@@ -114,20 +115,17 @@ class FacetIndex:
         self.alive.add(ordinal)
         added = self._added[id(self.values)]
         for key in value_keys(facts):
-            added[key].append(ordinal)
+            added[key](ordinal)
         for kept, key in self._keys_of_days(facts):
-            self._added[id(kept)][key].append(ordinal)
+            self._added[id(kept)][key](ordinal)
         self.grid.add(ordinal, facts.located)
         self.postings.add(ordinal, row.search_text)
         if self._by_title is not None:
             self._by_title.add(ordinal)
 
     def seal(self) -> None:
-        kept = {id(part): part for part in self._kept()}
-        for part, added in self._added.items():
-            for key, ordinals in added.items():
-                kept[part][key] |= BitMap(ordinals)
-        self._added.clear()
+        for kept in self._kept():
+            self._added[id(kept)].pour_into(kept)
         self.postings.seal()
 
     def _kept(self) -> tuple[dict[object, BitMap], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pyroaring import BitMap
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from pathways.search.gathered import Gathered
 from pathways.search.kept import Kept
 from pathways.search.text import Piece, TextQuery, stem
 from pathways.search.texts import Texts
@@ -36,27 +36,22 @@ class Postings:
         self._in_title: defaultdict[str, BitMap] = defaultdict(BitMap)  # stem: title or summary has it
         self._texts = Texts()  # of each listing the signs of its words in their order
         self._phrases = Kept(most=MOST_PHRASES)
-        self._added: defaultdict[bytes, array] = defaultdict(lambda: array("I"))
-        self._added_titles: defaultdict[str, array] = defaultdict(lambda: array("I"))
+        self._added, self._added_titles = Gathered(), Gathered()
 
     def add(self, ordinal: int, text: str) -> None:
         """Take in the `search_text` of a listing. `seal()` afterwards, once for many."""
         body, _, marked = text.partition(" ~")
         signs = self._signs_of(body.split())
         self._texts.put(ordinal, b"".join(signs))
-        for found in set(signs):
-            self._added[found].append(ordinal)
+        for add in map(self._added.__getitem__, set(signs)):
+            add(ordinal)
         for stem_in_title in marked.partition(" ^")[2].split(" ^"):
-            self._added_titles[stem_in_title.rstrip()].append(ordinal)
+            self._added_titles[stem_in_title.rstrip()](ordinal)
 
     def seal(self) -> None:
         self._phrases.clear()
-        for found, ordinals in self._added.items():
-            self._having[found] |= BitMap(ordinals)
-        for found, ordinals in self._added_titles.items():
-            self._in_title[found] |= BitMap(ordinals)
-        self._added.clear()
-        self._added_titles.clear()
+        self._added.pour_into(self._having)
+        self._added_titles.pour_into(self._in_title)
 
     def forget(self, ordinals: BitMap) -> None:
         self._phrases.clear()

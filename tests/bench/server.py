@@ -16,7 +16,7 @@ from tests.bench.mix import DIRECTORY
 from tests.bench.running import ROOT, environment
 
 WORKERS = 2
-GUNICORN = ["-m", "gunicorn", "--no-control-socket", "--worker-class", "sync", "--workers", str(WORKERS)]
+GUNICORN = ["-m", "gunicorn", "--no-control-socket", "--preload", "--worker-class", "sync", "--workers", str(WORKERS)]
 SECONDS_TO_START = 600
 SECONDS_TO_SETTLE = 0.005  # a worker still closes its connection when the answer has come
 CPU_CLOCK = 2  # Linux: the clock of a process's time on the processor is ~pid * 8 + 2

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_START = 30
 # Threads: a browser opens connections ahead of need, and a worker without them waits on each for 30 seconds.
 # The limit: gunicorn answers 414 by itself, and plainly, to lines over 4,094 bytes; our own page says more.
-GUNICORN = ["--threads", "4", "--limit-request-line", "8190"]
+GUNICORN = ["--preload", "--threads", "4", "--limit-request-line", "8190"]
 
 
 @dataclass(frozen=True)

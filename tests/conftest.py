@@ -18,6 +18,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("django_db") or FIXTURES_WITH_DATABASE.intersection(item.fixturenames):
             item.add_marker("uses_db")
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish():

@@ -36,7 +36,7 @@ def main() -> int:
     not_run += [] if find_vnu() else ["the HTML checker (no Java, or no vnu-jar in node_modules)"]
     if binaries := find_postgres():
         with cluster(binaries) as url:
-            codes.append(run(["-m", "uses_db and not (browser or vnu)"], DATABASE_URL=url))
+            codes.append(run(["-m", "uses_db and not (browser or vnu or one_database)"], DATABASE_URL=url))
     else:
         not_run.append("the tests on PostgreSQL (no PostgreSQL)")
     for what in not_run:

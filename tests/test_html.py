@@ -16,6 +16,7 @@ FAULTS = ["400.html", "403.html", "429.html", "500.html", "503.html"]
 SOON_DONE = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m"]
 
 
+@pytest.mark.long
 @pytest.mark.vnu
 @pytest.mark.skipif(not (find_vnu() or IN_CI), reason="not run: there is no Java or no vnu.jar")
 def test_every_page_is_valid_html(demo_site, tmp_path):

@@ -196,6 +196,7 @@ def test_every_route_has_a_rule_and_every_rule_a_route():
     assert sorted(rules()) == sorted(routes(get_resolver().url_patterns))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_gets_what_the_rules_say(rows, clients, role):
     wrong = {}

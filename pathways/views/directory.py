@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -54,12 +54,17 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
         return KeptPage.of(page.render(SURROUNDINGS | {"site": site}, key=site))
 
     page = searching.keep_page((request.META.get("QUERY_STRING", ""), on, site), make)
-    return get_conditional_response(request, etag=page.mark, response=sent(request, page))
+    return sent(request, page)
 
 
 def sent(request: HttpRequest, page: KeptPage) -> HttpResponse:
     """Packed, where the browser understands that; `GZipMiddleware` leaves alone what is packed already."""
     headers = {"ETag": page.mark, "Vary": "Accept-Encoding", "Cache-Control": "public, max-age=0, must-revalidate"}
+    known = request.META.get("HTTP_IF_NONE_MATCH")
+    if known == page.mark:
+        return HttpResponseNotModified(headers=headers)
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-        return HttpResponse(page.packed, headers=headers | {"Content-Encoding": "gzip"})
-    return HttpResponse(igzip.decompress(page.packed), headers=headers)
+        response = HttpResponse(page.packed, headers=headers | {"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(igzip.decompress(page.packed), headers=headers)
+    return get_conditional_response(request, etag=page.mark, response=response) if known else response

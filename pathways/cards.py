@@ -167,9 +167,9 @@ def full_facts(listing: Opportunity) -> list[Fact]:
         Fact("clock", "Hours", hours),
         Fact("calendar", "How long", listing.length),
         Fact("money", "Pay", pay),
-        Fact("key", "Cost to you", listing.cost),
+        Fact("price", "Cost to you", listing.cost),
         Fact("place", "Where", ", ".join(filter(None, [where, delivery.lower() if where else delivery]))),
-        Fact("home", "In our area", area),
+        Fact("map", "In our area", area),
         Fact("plan", "EHC plan", plan),
         Fact("coach", "Help", words.join([offer.label for offer in listing.support.all()])),
     ]

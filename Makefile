@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: demo test setup setup-dev lint pytest sweep lighthouse bench requirements clean
+.PHONY: demo test setup setup-dev lint pytest sweep lighthouse bench pictures requirements clean
 
 demo: setup
 	DEMO=1 PORT=$(PORT) $(BIN)/python manage.py demo
@@ -51,6 +51,10 @@ lighthouse: setup-dev
 # Reports how fast the server answers; SIZES=1000,10000,150000 DB=sqlite|postgres|both BENCH_DIR=folder REQUESTS=100.
 bench: setup-dev
 	$(BIN)/python -m tests.bench
+
+# Draws docs/pictures.svg and writes docs/pictures.md, after a change to static/icons.svg or core/pictures.py.
+pictures: setup
+	$(BIN)/python -m core.picture_sheet
 
 requirements: setup-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt

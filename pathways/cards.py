@@ -93,13 +93,14 @@ def fact_shape(fact: Fact) -> Shape:
 
 def place_shape(listing: Document) -> Shape:
     """The place, with a slot for how far `away` it is."""
-    icon = "online" if listing.delivery == Opportunity.Delivery.ONLINE else "place"
+    online = listing.delivery == Opportunity.Delivery.ONLINE
+    fact = Fact("online" if online else "place", "Where", listing.where_words)
     shape = SHAPES.get(
         "components/_fact.html",
-        (icon, "with away"),
-        lambda: {"icon": icon, "label": "Where", "text": slot("text"), "away": slot("away")},
+        (fact.icon, "with away"),
+        lambda: {"icon": fact.icon, "label": fact.label, "text": slot("text"), "away": slot("away")},
     )
-    return shape.narrowed({"text": listing.where_words, "away": AWAY})
+    return shape.narrowed({"text": fact.text, "away": AWAY})
 
 
 def match_html(matches: Sequence[str], ask: Sequence[str]) -> SafeString:

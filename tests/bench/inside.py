@@ -29,7 +29,7 @@ from tests.bench.odd import odd_questions
 from tests.bench.running import say
 
 TIMES_ASKED = 5
-ORACLE_QUESTIONS, ORACLE_SECONDS = 3, 30
+ORACLE_QUESTIONS, ORACLE_SECONDS = 3, 10
 ODD_SECONDS = 120
 INDEX_QUESTIONS = 60
 INDEX_SEED = 2  # other questions than those that the test client has just asked

@@ -90,10 +90,13 @@ def queries_of(client: Client, address: str) -> int:
 # ── Oracle and index ─────────────────────────────────────────────────────────
 
 
-def as_query(question: str):
-    from pathways.filters import OpportunityFilter
+def as_queries(questions: list[str]) -> list[Any]:
+    from pathways.filters import Reader
+    from pathways.search.gazetteer import Gazetteer
+    from pathways.search.vocabulary import Vocabulary
 
-    return OpportunityFilter(QueryDict(question), on=timezone.localdate()).query
+    reader, on = Reader(Vocabulary.load(), Gazetteer().near), timezone.localdate()
+    return [reader.read(QueryDict(question), on=on).query for question in questions]
 
 
 def ask_the_oracle(material: Material) -> dict[str, Found | None]:
@@ -140,7 +143,7 @@ def ask_the_index(material: Material) -> dict[str, Found]:
 
 def clock(ask: Callable[[Any], Any], questions: list[str], *, most_seconds: float = 60) -> list[tuple[float, float]]:
     """Milliseconds of processor and of wall clock for each question; the first one always."""
-    queries, took = [as_query(question) for question in questions], []
+    queries, took = as_queries(questions), []
     given_up = time.monotonic() + most_seconds
     for query in queries:
         if took and time.monotonic() > given_up:

@@ -168,8 +168,11 @@ class Keeper:
             return self.fast or Slow()
 
     def prepare(self) -> None:
+        """Make the index, and put the listings in the orders of titles and of closing days."""
         with self.lock:
             self._build()
+            for sort in ("title", "closing"):
+                self.fast.search(SearchQuery(on=timezone.localdate(), sort=sort))
 
     def forget(self) -> None:
         with self.lock:

@@ -71,7 +71,10 @@ def for_page(listings):
 
 
 def routes(related, *, on: date) -> list[Opportunity]:
-    return list(related.in_directory(on).select_related("provider", "type"))
+    """Asked in two steps: in one, SQLite goes through all published listings to find the few that are related."""
+    pks = list(related.order_by().values_list("pk", flat=True))
+    listings = Opportunity.objects.filter(pk__in=pks).in_directory(on)
+    return list(listings.select_related("provider", "type")) if pks else []
 
 
 def state_shown(listing: Opportunity, *, on: date) -> StateShown:

@@ -53,6 +53,11 @@ class Card:
         return self.shape.fill({"match": match_html(self.matches, self.ask), "away": ""})
 
     @property
+    def place(self) -> Fact:
+        online = self.listing.delivery == Opportunity.Delivery.ONLINE
+        return Fact("online" if online else "place", "Where", self.listing.where_words)
+
+    @property
     def shape(self) -> Shape:
         """The card with slots for what depends on the question: `match`, and how far `away` it is."""
         listing, stage = self.listing, self.listing.stage_enum
@@ -63,7 +68,7 @@ class Card:
             "provider_name": listing.provider_name,
             "summary": listing.summary,
             "facts": joined([fact_shape(fact).fill_one(fact.text) for fact in self.facts if fact.text]),
-            "place": place_shape(listing) if listing.where_words else "",
+            "place": self.place.text and fact_shape(self.place).narrowed({"text": self.place.text, "away": AWAY}),
             "match": MATCH,
             "date_note": self.date_note,
             "state_note": self.state_note,
@@ -84,23 +89,13 @@ class Card:
 
 
 def fact_shape(fact: Fact) -> Shape:
+    """With a slot for the text; where it is has another for how far `away` that is."""
+    away = slot("away") if fact.label == "Where" else ""
     return SHAPES.get(
         "components/_fact.html",
         (fact.icon, fact.label),
-        lambda: {"icon": fact.icon, "label": fact.label, "text": slot("text")},
+        lambda: {"icon": fact.icon, "label": fact.label, "text": slot("text"), "away": away},
     )
-
-
-def place_shape(listing: Document) -> Shape:
-    """The place, with a slot for how far `away` it is."""
-    online = listing.delivery == Opportunity.Delivery.ONLINE
-    fact = Fact("online" if online else "place", "Where", listing.where_words)
-    shape = SHAPES.get(
-        "components/_fact.html",
-        (fact.icon, "with away"),
-        lambda: {"icon": fact.icon, "label": fact.label, "text": slot("text"), "away": slot("away")},
-    )
-    return shape.narrowed({"text": fact.text, "away": AWAY})
 
 
 def match_html(matches: Sequence[str], ask: Sequence[str]) -> SafeString:

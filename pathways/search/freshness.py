@@ -11,6 +11,7 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
@@ -136,7 +137,7 @@ class Fast:
         return self._cards[on]
 
     def keep_page(self, key: Hashable, make: Callable[[], T]) -> T:
-        """As `keep`, but of many the oldest go."""
+        """As `keep`, for this version alone and not without end."""
         return self._pages.get_or_make(key, make)
 
     def retire(self) -> None:
@@ -169,7 +170,7 @@ class Keeper:
 
     def prepare(self) -> None:
         """Make the index, and put the listings in the orders of titles and of closing days."""
-        with self.lock:
+        with self.lock, self._surviving():
             self._build()
             for sort in ("title", "closing"):
                 self.fast.search(SearchQuery(on=timezone.localdate(), sort=sort))
@@ -188,12 +189,18 @@ class Keeper:
         self._looked_at = time.monotonic()
         if stamp == self.stamp and self.fast:
             return
-        try:
+        with self._surviving():
             changed = self._take_in_changes() if self._index else None
             if changed is None:
                 self._make_anew()
             else:
                 self._ready(stamp, changed=changed)
+
+    @contextmanager
+    def _surviving(self) -> Iterator[None]:
+        """Without an index the database answers; only where that is away nobody can."""
+        try:
+            yield
         except Error:
             self.forget()
             raise

@@ -52,16 +52,6 @@ def serve(port: str) -> None:
     Its own limit on the request line lies below ours on the query string, and would answer in its own words;
     without threads the connections that browsers open ahead of need would keep everybody else waiting.
     """
-    gunicorn = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--no-control-socket",
-        "--preload",
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-    ]
-    options = ["--limit-request-line", "8190", "--bind", f"127.0.0.1:{port}"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--preload"]
+    options = ["--workers", "2", "--threads", "4", "--limit-request-line", "8190", "--bind", f"127.0.0.1:{port}"]
     os.execv(sys.executable, [*gunicorn, *options, "localoffer.wsgi"])  # noqa: S606 - no shell

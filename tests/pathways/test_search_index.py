@@ -254,6 +254,13 @@ def test_an_index_that_cannot_be_made_leaves_the_database_to_answer(worker, capl
     assert isinstance(worker.engine(), Fast)
 
 
+def test_an_index_that_cannot_be_made_stops_no_server_at_its_start(worker, caplog, monkeypatch):
+    monkeypatch.setattr("pathways.search.index.BitMap", None)
+    worker.prepare()
+    assert "The search index could not be brought up to date" in caplog.text
+    assert isinstance(worker.engine(), Slow)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_large_index_is_made_apart_while_the_database_answers(worker, settings):
     OpportunityFactory.create_batch(3)

@@ -15,31 +15,9 @@ from pathways.cards import Reasons, card, distance_words, match_html
 from pathways.documents import Document, list_url
 from pathways.filters import Asked
 from pathways.models import Opportunity
+from pathways.panel import FACETS, INCLUDES, Option, Panel, as_value
 from pathways.search import Hit, Result, SearchQuery
-from pathways.search.query import WITHIN
-from pathways.search.vocabulary import Term, Vocabulary
-
-INCLUDES = "pathways/includes"
-SELECT_OPTIONS = "components/_select_options.html"
-FEW = 6  # a group of fewer options stands open where it comes first
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    count: object = None
-    checked: bool = False
-    depth: int = 0
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A group of the panel. It stands open when something is chosen, or when it comes first and is short."""
-
-    label: str
-    is_open: bool
-    chosen: object = 0
+from pathways.search.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -49,20 +27,6 @@ class Chip:
     url: str
 
 
-FACETS = {  # group: (label, is one of the three most used)
-    "stage": ("Way into work", True),
-    "need": ("Your needs", True),
-    "area": ("Area", True),
-    "type": ("Type of work", False),
-    "interest": ("What you like", False),
-    "support": ("Help you get", False),
-    "pay": ("Pay", False),
-    "delivery": ("In person or online", False),
-    "access": ("Getting in and around", False),
-    "ehcp": ("EHC plan", False),
-    "open": ("When to apply", False),
-    "provider": ("Who offers it", False),
-}
 SORT_LABELS = {
     "relevance": "Best match",
     "updated": "Newest first",
@@ -96,18 +60,18 @@ class DirectoryPage:
     def render(self, surroundings: Mapping, key: object) -> SafeString:
         """The whole page; `key` names what `surroundings` hold, which is the same for every question."""
         found = bool(self.result.total or self.result.ask_total)
-        more = self.more_chosen
+        panel = Panel(self.result, self.vocabulary, self.shapes)
         texts = {
             "heading": self.heading,
             "total": self.result.total,
             "ask_total": self.result.ask_total,
             "ask_sentence": self.ask_sentence,
             "notices": joined([self.notices_html, self.suggestion]),  # above the form: on a phone it is long
-            "search_row": self.search_row,
-            "first_facets": joined(self.facet(name) for name, (_, is_first) in FACETS.items() if is_first),
-            "more_facets": joined(self.facet(name) for name, (_, is_first) in FACETS.items() if not is_first),
-            "more_chosen": more,
-            "hours": self.hours,
+            "search_row": panel.search_row,
+            "first_facets": panel.facets(first=True),
+            "more_facets": panel.facets(first=False),
+            "more_chosen": panel.more_chosen,
+            "hours": panel.hours,
             "results": joined(self.results),
         }
         kept = [name for name in texts if name not in {"ask_sentence", "more_chosen"} or texts[name]]
@@ -142,95 +106,6 @@ class DirectoryPage:
     def notices_html(self) -> SafeString:
         texts = dict(numbered(self.notices))
         return self.part("_notices", len(texts), lambda: {"notices": list(map(slot, texts))}, texts)
-
-    # ── The form ─────────────────────────────────────────────────────────────
-
-    @property
-    def search_row(self) -> SafeString:
-        query = self.query
-        hidden = tuple(pair for pair in query.params() if pair[0] in {"historical", "per_page"})
-        texts = {
-            "q": query.q,
-            "near": query.near.label if query.near else "",
-            "miles": self.miles,
-            "ages": self.ages,
-        }
-        slots = {name: slot(name) for name in texts}
-        return self.part("_search_row", hidden, lambda: {"hidden": hidden, **slots}, texts)
-
-    @property
-    def miles(self) -> SafeString:
-        chosen = self.query.within
-        shape = self.shapes.get(
-            SELECT_OPTIONS,
-            ("within", chosen),
-            lambda: {"options": [Option(str(m), words.count(m, "mile"), None, m == chosen) for m in WITHIN]},
-        )
-        return shape.fill({})
-
-    @property
-    def ages(self) -> SafeString:
-        counts, chosen = self.result.counts["age"], as_value(self.query.age)
-        terms = self.vocabulary.offered("age")
-        shape = self.shapes.get(
-            SELECT_OPTIONS,
-            ("age", chosen),
-            lambda: {"options": [Option("", "Any age"), *(option(t, is_chosen=t.value == chosen) for t in terms)]},
-        )
-        return shape.fill_numbers(counts)
-
-    def facet(self, group: str) -> SafeString:
-        label, is_first = FACETS[group]
-        chosen = {as_value(value) for value in self.query.values(group)}
-        terms = self.vocabulary.offered(group, *chosen)
-        is_open = bool(chosen) or (is_first and len(terms) < FEW)
-        return self.part(
-            "_facet",
-            (group, bool(chosen), is_open),
-            lambda: {"facet": Facet(label, is_open, slot("chosen") if chosen else 0), "options": slot("options")},
-            {"chosen": len(chosen), "options": self.options(group, terms, chosen)},
-        )
-
-    def options(self, group: str, terms: tuple[Term, ...], chosen: set[str]) -> SafeString:
-        """The options of a group: where something is chosen, put together of their single shapes."""
-        counts = self.result.counts[group]
-        if not chosen:
-            return self.options_shape(group, terms).fill_numbers(counts)
-        return joined(
-            self.options_shape(group, (term,), only=(term.value, term.value in chosen)).fill_numbers(counts)
-            for term in terms
-        )
-
-    def options_shape(self, group: str, terms: tuple[Term, ...], *, only: tuple[str, bool] | None = None) -> Shape:
-        """All options of a group, or `only` one of them and whether it is chosen; with a slot for the count of each."""
-        is_chosen = bool(only and only[1])
-        return self.shapes.get(
-            f"{INCLUDES}/_options.html",
-            (group, only),
-            lambda: {"name": group, "options": [option(term, is_chosen=is_chosen) for term in terms]},
-        )
-
-    @property
-    def hours(self) -> SafeString:
-        """The usual steps, and the number that was asked for where it is none of them."""
-        asked = as_value(self.query.hours_max or "")
-        known = self.vocabulary.terms["hours_max"]
-        is_own = bool(asked) and asked not in known
-
-        def context() -> dict:
-            steps = [Option(value, term.label, None, value == asked) for value, term in known.items()]
-            own = [Option(slot("value"), slot("label"), None, True)] if is_own else []
-            return {"options": [Option("", "Any number of hours"), *steps, *own], "chosen": asked}
-
-        texts = {"value": asked, "label": words.most_hours(self.query.hours_max)} if is_own else {}
-        return self.part("_hours", "own" if is_own else asked, context, texts)
-
-    @property
-    def more_chosen(self) -> int:
-        """How many choices hide behind "More filters" on a phone."""
-        query = self.query
-        hidden = sum(len(query.values(name)) for name, (_, is_first) in FACETS.items() if not is_first)
-        return hidden + bool(query.hours_max)
 
     # ── The results ──────────────────────────────────────────────────────────
 
@@ -395,17 +270,5 @@ class DirectoryPage:
         return self.shapes.fill("components/_pagination.html", (pattern, has_previous, has_next), context, texts)
 
 
-def option(term: Term, *, is_chosen: bool) -> Option:
-    """With a slot for its count."""
-    return Option(term.value, term.label, slot(term.value), is_chosen, 1 if term.parent else 0)
-
-
 def numbered(texts: Iterable[str]) -> Iterable[tuple[str, str]]:
     return ((str(number), text) for number, text in enumerate(texts))
-
-
-def as_value(value: object) -> str:
-    """A value as the query string and the options name it."""
-    if value is True:
-        return "1"
-    return f"{value:g}" if isinstance(value, float) else str(value)

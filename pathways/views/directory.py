@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
@@ -15,8 +17,12 @@ from core.context import site_facts
 from core.shapes import Shapes
 from core.views import HOME
 from pathways.directory import DirectoryPage
-from pathways.filters import Reader
+from pathways.filters import Asked, Reader
 from pathways.search import engine
+from providers.drawing import Drawing
+
+if TYPE_CHECKING:
+    from pathways.search.freshness import Fast, Slow
 
 PIECE = 2048
 SURROUNDINGS = {"crumbs": [HOME, ("Find something", "")], "request": {"path": "/opportunities/"}}
@@ -46,20 +52,33 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
     searching, on, site = engine(), timezone.localdate(), site_facts()
 
     def make() -> KeptPage:
-        reader = searching.keep("reader", lambda: Reader(searching.vocabulary, searching.near))
-        shapes = searching.keep("shapes", Shapes)
-        asked = reader.read(request.GET, on=on)
-        result = searching.search(asked.query)
-        page = DirectoryPage.of(result, asked, searching.vocabulary, shapes, searching.cards(on))
+        asked = read(request, searching, on)
+        page = DirectoryPage.of(searching.search(asked.query), asked, **parts_of(searching, on))
         return KeptPage.of(page.render(SURROUNDINGS | {"site": site}, key=site))
 
     page = searching.keep_page((request.META.get("QUERY_STRING", ""), on, site), make)
     return sent(request, page)
 
 
-def sent(request: HttpRequest, page: KeptPage) -> HttpResponse:
+def read(request: HttpRequest, searching: Fast | Slow, on: date) -> Asked:
+    reader = searching.keep("reader", lambda: Reader(searching.vocabulary, searching.near))
+    return reader.read(request.GET, on=on)
+
+
+def parts_of(searching: Fast | Slow, on: date) -> dict:
+    """What a page of the directory is put together from."""
+    return {
+        "vocabulary": searching.vocabulary,
+        "shapes": searching.keep("shapes", Shapes),
+        "cards": searching.cards(on),
+        "drawing": searching.keep("drawing", Drawing.load),
+    }
+
+
+def sent(request: HttpRequest, page: KeptPage, content_type: str = "text/html; charset=utf-8") -> HttpResponse:
     """Packed, where the browser understands that; `GZipMiddleware` leaves alone what is packed already."""
     headers = {"ETag": page.mark, "Vary": "Accept-Encoding", "Cache-Control": "public, max-age=0, must-revalidate"}
+    headers["Content-Type"] = content_type
     known = request.META.get("HTTP_IF_NONE_MATCH")
     if known == page.mark:
         return HttpResponseNotModified(headers=headers)

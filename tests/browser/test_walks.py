@@ -82,7 +82,7 @@ def test_open_and_close_a_group_of_filters_by_keyboard(visit, width):
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("name", ["home", "directory, searched", "listing, with everything", "talk to someone"])
+@pytest.mark.parametrize("name", ["home", "directory, searched", "map", "listing, with everything", "talk to someone"])
 def test_every_control_is_reached_by_tab_and_shows_it(visit, demo_site, name, width):
     page = visit(width=width)
     page.goto(demo_site.path(name))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import hypot
 
 Point = tuple[int, int]
@@ -10,27 +11,55 @@ Ring = Sequence[Point]  # ends where it begins
 LABEL_STEPS = 12  # places tried across a shape, and as many down
 
 
-def simplified(ring: Ring, tolerance: float) -> list[Point]:
-    """The ring without the points that lie within `tolerance` of the line (Ramer, Douglas and Peucker).
+def simplified(rings: Sequence[Ring], tolerance: float) -> list[list[Point]]:
+    """The rings without the points that lie within `tolerance` of the line (Ramer, Douglas and Peucker).
 
-    Nothing where no triangle is left of it.
+    Two rings that run along the same points stay together, so that no gap opens between neighbours.
+    Nothing is left of a ring that has become a line.
     """
-    points = [point for at, point in enumerate(ring) if not at or point != ring[at - 1]]
-    if len(points) < 4:
-        return []
-    far = max(range(len(points)), key=lambda at: distance(points[at], points[0]))
-    kept = {0, far, len(points) - 1}
-    waiting = [(0, far), (far, len(points) - 1)]
+    owners: defaultdict[Point, set[int]] = defaultdict(set)
+    for number, ring in enumerate(rings):
+        for point in ring:
+            owners[point].add(number)
+    found = []
+    for ring in rings:
+        arcs = (thinned(arc, tolerance) for arc in arcs_of(ring, owners))
+        points = [point for arc in arcs for point in arc[:-1]]
+        found.append([*points, points[0]] if len(points) > 2 else [])
+    return found
+
+
+def arcs_of(ring: Ring, owners: Mapping[Point, set[int]]) -> Iterator[list[Point]]:
+    """The ring cut wherever another ring joins it or leaves it, or else at two points far from each other."""
+    points = [point for at, point in enumerate(ring) if not at or point != ring[at - 1]][:-1]
+    size = len(points)
+    if size < 3:
+        return
+    sides = [owners[point] & owners[points[at - 1]] for at, point in enumerate(points)]
+    cuts = [at for at in range(size) if sides[at] != sides[(at + 1) % size]]
+    if not cuts:
+        first = points.index(min(points))
+        cuts = sorted({first, max(range(size), key=lambda at: (distance(points[at], points[first]), points[at]))})
+    for at, start in enumerate(cuts):
+        end = cuts[(at + 1) % len(cuts)]
+        yield [points[step % size] for step in range(start, end + 1 if end > start else end + size + 1)]
+
+
+def thinned(arc: list[Point], tolerance: float) -> list[Point]:
+    """The arc with its ends and whatever lies farther from the line; the same from either end."""
+    if arc[0] > arc[-1]:
+        return thinned(arc[::-1], tolerance)[::-1]
+    kept, waiting = {0, len(arc) - 1}, [(0, len(arc) - 1)]
     while waiting:
         first, last = waiting.pop()
         away, at = max(
-            ((to_line(points[at], points[first], points[last]), at) for at in range(first + 1, last)),
+            ((to_line(arc[at], arc[first], arc[last]), at) for at in range(first + 1, last)),
             default=(0, 0),
         )
         if away > tolerance:
             kept.add(at)
             waiting += [(first, at), (at, last)]
-    return [points[at] for at in sorted(kept)] if len(kept) > 3 else []
+    return [arc[at] for at in sorted(kept)]
 
 
 def distance(one: Point, other: Point) -> float:

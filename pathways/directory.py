@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from core.shapes import Shape, Shapes, joined, slot
 from pathways import words
-from pathways.addresses import Addresses, url
+from pathways.addresses import Addresses, start_of, url
 from pathways.cards import Reasons, card, distance_words, match_html
 from pathways.documents import Document
 from pathways.filters import Asked
@@ -104,7 +103,7 @@ class DirectoryPage:
 
     @cached_property
     def addresses(self) -> Addresses:
-        return Addresses(self.query, reverse(self.name))
+        return Addresses(self.query, start_of(self.name))
 
     # ── Above the results ────────────────────────────────────────────────────
 
@@ -143,7 +142,8 @@ class DirectoryPage:
     @property
     def views(self) -> SafeString:
         """The same question as a list and on the map."""
-        texts = {name: url(self.query, reverse(name)) for name in ("opportunity_list", "opportunity_map")}
+        names, page = ("opportunity_list", "opportunity_map"), self.query.page
+        texts = {name: self.addresses.at_page(page, start=start_of(name)) for name in names}
         return self.part("_views", self.name, lambda: {"here": self.name, **{n: slot(n) for n in texts}}, texts)
 
     @cached_property

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 import msgspec
 from django.conf import settings
 
-from core.geometry import Ring, simplified
+from core.geometry import Point, simplified
 from pathways.map_places import MapPlace, MapPlaces
 from pathways.search import Result
-from providers.drawing import polygons
+from providers.drawing import polygons, rings
 from providers.models import Area
 
 CONTENT_TYPE = "application/geo+json"
@@ -48,22 +48,21 @@ def feature(row: MapPlace) -> dict:
 
 def of_areas() -> str:
     """The outlines of the areas in use, generalised, ours first."""
-    return collection([outline(row) for row in Area.objects.in_use().exclude(outline=None)])
+    areas = list(Area.objects.in_use().exclude(outline=None))
+    whole = [[(round(x * FINE), round(y * FINE)) for x, y, *_ in ring] for row in areas for ring in rings(row)]
+    simple = iter(simplified(whole, TOLERANCE))
+    return collection([outline(row, simple) for row in areas])
 
 
-def outline(row: Area) -> dict:
-    coarser = ([coarse(ring) for ring in polygon] for polygon in polygons(row))
-    shapes = [[ring for ring in found if ring] for found in coarser if found[0]]
+def outline(row: Area, simple: Iterator[list[Point]]) -> dict:
+    """An area with the next of the rings that were made simpler: as many as it has."""
+    found = [[[[x / FINE, y / FINE] for x, y in next(simple)] for _ in polygon] for polygon in polygons(row)]
+    shapes = [[ring for ring in polygon if ring] for polygon in found if polygon[0]]
     return {
         "type": "Feature",
         "geometry": {"type": "MultiPolygon", "coordinates": shapes},
         "properties": {"code": row.code, "name": row.name, "is_ours": row.is_home},
     }
-
-
-def coarse(ring: Iterable[list[float]]) -> list[list[float]]:
-    whole: Ring = [(round(longitude * FINE), round(latitude * FINE)) for longitude, latitude, *_ in ring]
-    return [[x / FINE, y / FINE] for x, y in simplified(whole, TOLERANCE)]
 
 
 def collection(features: list[dict], **more: int) -> str:

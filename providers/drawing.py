@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from math import cos, radians
 
 from core.geometry import Point, Ring, area, label_point, path, simplified
@@ -84,14 +84,22 @@ class Drawing:
         if not home:
             return cls()
         plane = Plane.around(point[:2] for row in home for ring in rings(row) for point in ring)
-        drawn = tuple(draw(plane, home))
-        around = path(ring for row in others for ring in flat_rings(plane, row))
+        flat = flat_rings(plane, [*home, *others], tolerance=TOLERANCE if len(home) <= MOST_NUMBERED else 2 * TOLERANCE)
+        drawn = tuple(draw(home, flat))
+        around = path(ring for found in flat[len(home) :] for ring in found)
         return cls(plane, drawn, around, {row.code: row.number for row in drawn if row.number})
 
 
-def draw(plane: Plane, areas: list[Area]) -> Iterator[DrawnArea]:
-    for number, row in enumerate(areas, 1):
-        if found := flat_rings(plane, row):
+def flat_rings(plane: Plane, areas: list[Area], *, tolerance: float) -> list[list[Ring]]:
+    """For each area its rings on the plane, made simpler all together, without specks."""
+    flat = [[[plane.at(*point) for point in ring] for ring in rings(row)] for row in areas]
+    simple = iter(simplified([ring for found in flat for ring in found], tolerance))
+    return [[ring for ring in islice(simple, len(found)) if ring and area(ring) >= LEAST] for found in flat]
+
+
+def draw(areas: list[Area], flat: list[list[Ring]]) -> Iterator[DrawnArea]:
+    for number, (row, found) in enumerate(zip(areas, flat, strict=False), 1):
+        if found:
             shown = number if len(areas) <= MOST_NUMBERED else 0
             yield DrawnArea(row.code, row.name, shown, path(found), label_point(max(found, key=area)))
 
@@ -104,8 +112,3 @@ def polygons(row: Area) -> list[list[list[list[float]]]]:
 
 def rings(row: Area) -> Iterator[list[list[float]]]:
     return chain.from_iterable(polygons(row))
-
-
-def flat_rings(plane: Plane, row: Area) -> list[Ring]:
-    found = (simplified([plane.at(*point) for point in ring], TOLERANCE) for ring in rings(row))
-    return [ring for ring in found if ring and area(ring) >= LEAST]

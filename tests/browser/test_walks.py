@@ -24,6 +24,7 @@ STOPS = """() => {
   return [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
     .filter(part => part.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true}))
     .filter(part => part.type !== 'hidden' && !part.disabled)
+    .filter(part => !part.closest('[aria-hidden]')) // for the pointer alone: links beside it do the same
     .filter(part => part.type !== 'radio' || !radios.has(part.name) && radios.add(part.name)).length;
 }"""
 IS_FOCUSED = "part => part === document.activeElement"

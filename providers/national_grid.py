@@ -5,6 +5,7 @@ the grid's transverse Mercator projection on the Airy 1830 ellipsoid, undone, th
 transformation to WGS84. What comes out is right to about 5 metres, far finer than a postcode.
 """
 
+from functools import lru_cache
 from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt, tan
 
 AIRY, WGS84 = (6377563.396, 6356256.909), (6378137.0, 6356752.3142)  # metres: half of each axis
@@ -18,6 +19,7 @@ GROWTH = 1 - 20.4894e-6
 Degrees = tuple[float, float]
 
 
+@lru_cache(maxsize=20_000)
 def to_degrees(easting: float, northing: float) -> Degrees:
     """Longitude and latitude (WGS84, in that order, as GeoJSON has them) of a point in metres on the National Grid."""
     return to_wgs84(*to_airy(easting, northing))

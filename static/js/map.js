@@ -33,7 +33,8 @@ async function read(address) {
 function start(places, areas) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(frame.querySelector(".canvas"), {
-    attributionControl: false, keyboard: false, maxZoom: NEAREST, scrollWheelZoom: false, zoomSnap: 0.5,
+    attributionControl: false, keyboard: false, maxZoom: NEAREST, scrollWheelZoom: false,
+    zoomSnap: frame.dataset.tiles ? 1 : 0.5, // tiles between two sizes show seams
     fadeAnimation: !still, markerZoomAnimation: !still, zoomAnimation: !still, zoomControl: false,
   });
   L.control.zoom({ position: "bottomright" }).addTo(map); // where no popup opens

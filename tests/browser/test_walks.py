@@ -81,7 +81,7 @@ def test_open_and_close_a_group_of_filters_by_keyboard(visit, width):
         assert held.evaluate("part => part.open") is is_open
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.sweep)])
 @pytest.mark.parametrize("name", ["home", "directory, searched", "listing, with everything", "talk to someone"])
 def test_every_control_is_reached_by_tab_and_shows_it(visit, demo_site, name, width):
     page = visit(width=width)

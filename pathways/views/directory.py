@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from isal import igzip
 
-from core.context import site_facts
+from core.context import SiteFacts, site_facts
 from core.shapes import Shapes
 from core.views import HOME
+from pathways.cards import MOST_KEPT, kept_cards
 from pathways.directory import DirectoryPage
 from pathways.filters import Reader
 from pathways.search import engine
 
+if TYPE_CHECKING:
+    from pathways.search.freshness import Fast, Slow
+
 PIECE = 2048
+CARDS_AT_ONCE = 500
 SURROUNDINGS = {"crumbs": [HOME, ("Find something", "")], "request": {"path": "/opportunities/"}}
 
 
@@ -44,17 +52,27 @@ def encoded(html: str) -> bytes:
 @require_safe
 def opportunity_list(request: HttpRequest) -> HttpResponse:
     searching, on, site = engine(), timezone.localdate(), site_facts()
-
-    def make() -> KeptPage:
-        reader = searching.keep("reader", lambda: Reader(searching.vocabulary, searching.near))
-        shapes = searching.keep("shapes", Shapes)
-        asked = reader.read(request.GET, on=on)
-        result = searching.search(asked.query)
-        page = DirectoryPage.of(result, asked, searching.vocabulary, shapes, searching.cards(on))
-        return KeptPage.of(page.render(SURROUNDINGS | {"site": site}, key=site))
-
-    page = searching.keep_page((request.META.get("QUERY_STRING", ""), on, site), make)
+    key = (request.META.get("QUERY_STRING", ""), on, site)
+    page = searching.keep_page(key, lambda: KeptPage.of(draw(searching, request.GET, on=on, site=site)))
     return sent(request, page)
+
+
+def draw(searching: Fast | Slow, question: QueryDict, *, on: date, site: SiteFacts) -> SafeString:
+    reader = searching.keep("reader", lambda: Reader(searching.vocabulary, searching.near))
+    shapes = searching.keep("shapes", Shapes)
+    asked = reader.read(question, on=on)
+    result = searching.search(asked.query)
+    page = DirectoryPage.of(result, asked, searching.vocabulary, shapes, searching.cards(on))
+    return page.render(SURROUNDINGS | {"site": site}, key=site)
+
+
+def draw_ahead() -> None:
+    """Draw the first page and as many cards as are kept, so that no visitor waits for them."""
+    searching, on = engine(), timezone.localdate()
+    newest = searching.newest(MOST_KEPT)
+    for start in range(0, len(newest), CARDS_AT_ONCE):
+        kept_cards(newest[start : start + CARDS_AT_ONCE], searching.cards(on), on=on)
+    draw(searching, QueryDict(), on=on, site=site_facts())
 
 
 def sent(request: HttpRequest, page: KeptPage) -> HttpResponse:

@@ -19,7 +19,8 @@ FRAGMENT = 3  # a line of fewer words is a label ("Pay"), and no sentence to mea
 
 BLOCKS = {
     "p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "br", "hr", "div", "section",
-    "tr", "td", "th", "dt", "dd",
+    "tr", "td", "th", "dt", "dd", "dl", "main", "article", "header", "footer", "nav", "aside", "form", "fieldset",
+    "legend", "label", "option", "button", "details", "summary",
 }  # fmt: skip
 TAG = re.compile(r"<[^>]*>")
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")

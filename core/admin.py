@@ -12,6 +12,7 @@ class PageAdmin(LockedAdmin):
     search_fields = ["title", "key", "summary", "body"]
     search_help_text = "Looks in titles and texts."
     stays_put = ("key",)
+    read_by_families = ("body",)
     fieldsets = [
         ("The text", {"fields": ["title", "summary", "body"]}),
         (

@@ -12,6 +12,7 @@ import nh3
 from core.hard_words import KNOWN_LETTERS, NOT_PASSIVE, PARTICIPLES, PLAINER, SOUNDS
 from core.prose import MARKDOWN
 
+OLDEST_READER = 9  # the reading age that our own words are for, at most
 LONGEST_SENTENCE = 20  # words, in our own pages
 LONGEST_EASY_READ = 15  # words, in one line of Easy Read
 ENOUGH_WORDS = 30  # with fewer a reading age says more about chance than about the text
@@ -82,7 +83,7 @@ def reading_age(text: str) -> float | None:
 
     Flesch-Kincaid: the school grade 0.39 × words a sentence + 11.8 × syllables a word - 15.59, and five years more.
     It asks for nothing but counting, and grows with what makes a text hard: long sentences and long words. It is
-    not lower than 5, where children begin to read.
+    5, where children begin to read, at least, and 18, where school ends, at most.
     Names must not spoil it: a word with a capital inside a sentence (a person, a place, "Universal Credit"),
     an address and a number count as one syllable. Labels of one or two words are left out.
     """
@@ -93,7 +94,7 @@ def reading_age(text: str) -> float | None:
     names = _names(lines)
     sounds = sum(1 if word in names else syllables(word) for line in lines for word in line)
     grade = 0.39 * total / len(lines) + 11.8 * sounds / total - 15.59
-    return round(max(5.0, grade + 5), 1)
+    return round(min(max(5.0, grade + 5), 18.0), 1)
 
 
 def _names(lines: list[list[str]]) -> set[str]:

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from core.pages import fill_in
-from core.plain_words import long_sentences, reading_age
+from core.plain_words import OLDEST_READER, long_sentences, reading_age
 from core.seeding import SeedReport, fixture, read_json, read_page, seed_pages
 from pathways.seeding import seed_code_lists, seed_pathway_types
 from tests.factories import (
@@ -21,7 +21,6 @@ from tests.factories import (
     SiteFactory,
 )
 
-AGE = 9.0
 TEXTS = {path.stem: read_page(path) for path in fixture("pages").glob("*.md") if path.stem != "glossary"}
 TYPES = {row["code"]: row for row in read_json("pathway_types.json")["types"]}
 #: Pictures and lists of choices: no sentences.
@@ -31,7 +30,7 @@ NOT_PROSE = re.compile(r"<(svg|script|style|select)\b.*?</\1>", re.DOTALL)
 def assert_plain(text: str) -> None:
     assert long_sentences(text) == []
     age = reading_age(text)
-    assert age is None or age <= AGE
+    assert age is None or age <= OLDEST_READER
 
 
 @pytest.mark.parametrize("key", sorted(TEXTS))

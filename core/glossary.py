@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby
 
 from django.db import models
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -25,7 +25,7 @@ class GlossaryWordQuerySet(models.QuerySet):
 
     def version(self) -> tuple:
         """Another one after every change that is saved: one small query."""
-        return tuple(self.aggregate(Count("pk"), Max("pk"), Max("modified_at")).values())
+        return tuple(self.aggregate(Count("pk"), Max("pk"), Max("modified_at"), Sum("lock_version")).values())
 
 
 class GlossaryWord(PublicRow):
@@ -37,7 +37,7 @@ class GlossaryWord(PublicRow):
     word = models.CharField(max_length=80, help_text="As it is written in a sentence: “job coach”, “Access to Work”.")
     stands_for = models.CharField(max_length=120, blank=True, help_text="If it is short for something: the full words.")
     other_spellings = models.TextField(
-        blank=True, help_text="One a line: other forms that texts use. A plain “s” at the end is found without."
+        blank=True, help_text="One a line: how else texts write it. You need not add an “s” at the end."
     )
     meaning = models.CharField(max_length=250, help_text="One or two short sentences that a child of 9 can read.")
     is_linked = models.BooleanField(

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                     "other_spellings",
                     models.TextField(
                         blank=True,
-                        help_text="One a line: other forms that texts use. A plain “s” at the end is found without.",
+                        help_text="One a line: how else texts write it. You need not add an “s” at the end.",
                     ),
                 ),
                 (

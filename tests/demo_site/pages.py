@@ -48,7 +48,7 @@ MORE_OF_THE_SAME = {
     *("directory", "directory, page 2", "directory, not understood", "directory, with the recorded offer"),
     *("listing, live", "listing, paused", "listing, closed", "listing, overdue", "listing, recorded"),
     *("voluntary", "social enterprise", "independent", "family type", "provider, with a long name"),
-    *("about", "privacy", "cookies", "glossary"),
+    *("about", "privacy", "cookies"),
 }
 STATUSES = {"listing, gone": 410, "not found": 404, "too long a question": 414}
 

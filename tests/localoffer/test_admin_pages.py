@@ -12,6 +12,7 @@ from pathways.models import SupportNeed, SynonymGroup
 from tests.factories import (
     ExpansionPlanFactory,
     GapFactory,
+    GlossaryWordFactory,
     IntakeFactory,
     NamedContactFactory,
     NeedFactory,
@@ -40,6 +41,7 @@ def one_of_each(db):
     ExpansionPlanFactory(gap=GapFactory(type=listing.type))
     NamedContactFactory()
     PageFactory()
+    GlossaryWordFactory()
     PlaceFactory()
     OldAddress.objects.create(kind="opportunity", slug="old", target=listing.uuid)
     AccessibilityStatement.objects.create()

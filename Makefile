@@ -40,7 +40,7 @@ lint: setup-dev
 pytest: setup-dev
 	$(BIN)/python -m tests.run
 
-# The browser tests that `make test` leaves out: other pages of the same templates, the desk's forms and its dark look.
+# The browser tests that `make test` leaves out: all pages wide, more of the same templates, the desk's forms and dark look.
 sweep: setup-dev
 	$(BIN)/python -m tests.run sweep
 

@@ -26,11 +26,12 @@ OFFER = {
     "pathways.opportunity": EDIT,
     "strategy": KEEP,
 }
+TEXTS = {"core": EDIT, "core.glossaryword": KEEP}
 
 # app label, or app label + model -> what may be done; the finer entry wins
 RIGHTS: dict[Role, dict[str, set[str]]] = {
     Role.MEMBER: {},
-    Role.OFFICER: {"core": EDIT} | OFFER,
+    Role.OFFICER: TEXTS | OFFER,
     Role.COMMISSIONER: {"providers": READ, "pathways": READ, "strategy": EDIT},
-    Role.ADMINISTRATOR: {"core": EDIT, "accounts": EDIT} | OFFER,
+    Role.ADMINISTRATOR: {"accounts": EDIT} | TEXTS | OFFER,
 }

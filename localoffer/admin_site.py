@@ -24,8 +24,8 @@ DRAWERS = {
     ),
     "strategy": ("What is missing, and what we do about it.", ["Gap", "ExpansionPlan"]),
     "core": (
-        "Help, law and the accessibility statement.",
-        ["Page", "AccessibilityStatement", "AccessibilityProblem", "OldAddress"],
+        "Help, law, hard words and the accessibility statement.",
+        ["Page", "GlossaryWord", "AccessibilityStatement", "AccessibilityProblem", "OldAddress"],
     ),
     "accounts": ("Accounts and what they may do.", ["User"]),
 }

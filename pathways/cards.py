@@ -20,6 +20,8 @@ from pathways.states import State
 from providers.places import miles
 
 NEAR_DAYS = 42
+MOST_KEPT = 10_000  # cards in memory, of some 4.5 kB each
+Kept = tuple[Document, Shape]
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,17 @@ def card(listing: Document, *, on: date, hit: Hit | None = None, reasons: Reason
         state_note=STATE_NOTES.get(listing.state(on), ""),
         ehcp_note="EHC plan: not needed" if listing.ehcp == Answer.NO else "",
     )
+
+
+def kept_cards(pks: Sequence[int], kept: dict[int, Kept], *, on: date) -> dict[int, Kept]:
+    """The cards of these listings: those in `kept`, and the others by one query; they are kept too until it is full."""
+    found = {pk: kept[pk] for pk in pks if pk in kept}
+    if missing := [pk for pk in pks if pk not in found]:
+        for pk, document in Opportunity.objects.documents_by_pk(missing).items():
+            found[pk] = (document, card(document, on=on).shape)
+            if len(kept) < MOST_KEPT:
+                kept[pk] = found[pk]
+    return found
 
 
 STATE_NOTES = {

@@ -13,10 +13,9 @@ from django.utils.safestring import SafeString
 from core.shapes import Shape, Shapes, joined, slot
 from pathways import words
 from pathways.addresses import Addresses, start_of, url
-from pathways.cards import Reasons, card, distance_words, match_html
+from pathways.cards import Kept, Reasons, distance_words, kept_cards, match_html
 from pathways.documents import Document
 from pathways.filters import Asked
-from pathways.models import Opportunity
 from pathways.panel import FACETS, INCLUDES, Option, Panel, as_value
 from pathways.search import Hit, Result, SearchQuery
 from pathways.search.vocabulary import Vocabulary
@@ -47,7 +46,7 @@ class DirectoryPage:
     vocabulary: Vocabulary
     notices: tuple[str, ...]
     shapes: Shapes
-    cards: dict[int, tuple[Document, Shape]]
+    cards: dict[int, Kept]
     drawing: Drawing
 
     template: ClassVar = "pathways/opportunity_list.html"
@@ -230,7 +229,7 @@ class DirectoryPage:
     @property
     def sections(self) -> Iterable[SafeString]:
         reasons = Reasons(self.query, self.vocabulary)
-        shown = self.shown()
+        shown = kept_cards([hit.pk for hit in self.result.hits], self.cards, on=self.query.on)
         near = self.query.near.label if self.query.near else ""
         headings = {
             "stated": f"Within {words.count(self.query.within, 'mile')} of {near}" if near else "",
@@ -250,16 +249,6 @@ class DirectoryPage:
                     },
                     {"heading": heading, "cards": joined(found)},
                 )  # fmt: skip
-
-    def shown(self) -> dict[int, tuple[Document, Shape]]:
-        """The cards of the page: those in memory, and the others by one query."""
-        wanted = [hit.pk for hit in self.result.hits]
-        found = {pk: self.cards[pk] for pk in wanted if pk in self.cards}
-        if missing := [pk for pk in wanted if pk not in found]:
-            for pk, document in Opportunity.objects.documents_by_pk(missing).items():
-                found[pk] = (document, card(document, on=self.query.on).shape)
-                self.cards[pk] = found[pk]
-        return found
 
     def card_html(self, hit: Hit, reasons: Reasons, document: Document, shape: Shape) -> SafeString:
         match = match_html(reasons.matches(hit, document), reasons.ask(hit))

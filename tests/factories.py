@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from accounts.roles import Role
-from core.models import Page
+from core.models import GlossaryWord, Page
 from pathways.continuum import Stage
 from pathways.models import Intake, Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
 from pathways.search.changes import held
@@ -225,3 +225,12 @@ class PageFactory(DjangoModelFactory):
     section = Page.Section.HELP
     title = "Money and benefits"
     body = "You can keep some benefits when you work."
+
+
+class GlossaryWordFactory(DjangoModelFactory):
+    class Meta:
+        model = GlossaryWord
+
+    code = factory.Sequence(lambda n: f"word-{n}")
+    word = factory.LazyAttribute(lambda w: w.code.replace("-", " "))
+    meaning = "What it means."

@@ -206,7 +206,7 @@ class Opportunity(PublicRow):
     class Meta:
         verbose_name_plural = "opportunities"
         ordering = ["title", "pk"]
-        indexes = [models.Index(fields=["status", "is_historical"], name="opportunity_status")]
+        indexes = [models.Index(fields=["status", "is_historical", "provider"], name="opportunity_by_provider")]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=["", *Stage.values]), name="opportunity_has_a_known_stage"),
             models.CheckConstraint(

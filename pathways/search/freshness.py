@@ -35,7 +35,6 @@ from pathways.search.vocabulary import Vocabulary
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
-MOST_CARDS = 4000
 SETTLED = timedelta(minutes=10)
 REST = 30.0  # seconds after a failure, in which the database answers
 COLUMNS = Row._fields
@@ -95,6 +94,9 @@ class Slow:
     def cards(self, _on: date) -> dict:
         return {}
 
+    def newest(self, _most: int) -> list[int]:
+        return []
+
 
 class Fast:
     """Search by the index in one version, with a memory of results and of whatever is made from them."""
@@ -105,15 +107,14 @@ class Fast:
         self._days = Kept()
         self._results, self._pages = Kept(), Kept()
         self._kept: dict[str, object] = {}
-        self._cards: dict[date, Kept] = {}
+        self._cards: dict[date, dict] = {}
 
     def inherit(self, before: Fast, *, changed: set[int], same_words: bool) -> None:
         """Take over what was made before of words and listings that are still the same."""
         if same_words and before.vocabulary == self.vocabulary:
             self.vocabulary, self._kept = before.vocabulary, before._kept
         for on, cards in before._cards.items():
-            kept = self._cards[on] = Kept(most=MOST_CARDS)
-            kept.update((pk, card) for pk, card in cards.copy().items() if pk not in changed)
+            self._cards[on] = {pk: card for pk, card in cards.copy().items() if pk not in changed}
 
     def search(self, query: SearchQuery) -> Result:
         return self._results.get_or_make(query, lambda: self.answer(query))
@@ -135,8 +136,13 @@ class Fast:
     def cards(self, on: date) -> dict:
         """A memory of cards by the numbers of their listings, from which those that change are taken."""
         if on not in self._cards:
-            self._cards = {on: Kept(most=MOST_CARDS)}
+            self._cards = {on: {}}
         return self._cards[on]
+
+    def newest(self, most: int) -> list[int]:
+        """The numbers of the listings that come first where nothing is asked."""
+        with self._lock:
+            return self._index.newest(most) if self._index is not None else []
 
     def keep_page(self, key: Hashable, make: Callable[[], T]) -> T:
         """As `keep`, for this version alone and not without end."""

@@ -152,6 +152,9 @@ class FacetIndex:
                 found = (span for is_known, span in openings if is_known == is_wanted)
                 yield from ((kept, key) for key in spans.keys_of(found))
 
+    def newest(self, most: int) -> list[int]:
+        return [self.pks[ordinal] for ordinal in reversed(self.alive[-most:])]
+
     # ── Order by title ───────────────────────────────────────────────────────
 
     @property

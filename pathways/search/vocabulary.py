@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 
@@ -98,11 +99,9 @@ def _providers() -> tuple[Term, ...]:
     listed = list(Provider.objects.listed().values_list("pk", "slug", "name"))
     largest = {pk for pk, _, _ in listed}
     if len(listed) > MOST_PROVIDERS:
-        published = Opportunity.objects.filter(
-            status="published", is_historical=False, provider__in=Provider.objects.listed()
-        )
-        by_size = published.order_by().values_list("provider").annotate(number=Count("pk"))
-        largest = {pk for pk, _ in by_size.order_by("-number", "provider")[:MOST_PROVIDERS]}
+        published = Opportunity.objects.filter(status="published", is_historical=False).order_by()
+        sizes = dict(published.values_list("provider").annotate(Count("pk")))
+        largest = set(nlargest(MOST_PROVIDERS, largest, key=lambda pk: (sizes.get(pk, 0), -pk)))
     return tuple(Term(slug, name, is_offered=pk in largest) for pk, slug, name in listed)
 
 

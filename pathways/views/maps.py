@@ -40,9 +40,9 @@ def opportunity_map(request: HttpRequest) -> HttpResponse:
     tiles = Tiles(settings.MAP_TILE_URL, settings.MAP_ATTRIBUTION)
 
     def make() -> KeptPage:
-        asked = read(request, searching, on)
+        asked = read(searching, request.GET, on=on)
         places = MapPlaces.found(searching, asked.query)
-        page = MapPage.of(searching.search(asked.query), asked, **parts_of(searching, on), places=places)
+        page = MapPage.of(searching.search(asked.query), asked, **parts_of(searching, on=on), places=places)
         crumbs = [HOME, ("Find something", list_url()), ("Map", "")]
         surroundings = {"crumbs": crumbs, "request": {"path": request.path}, "site": site, "tiles": tiles}
         return KeptPage.of(page.render(surroundings, key=(site, tiles)))
@@ -56,7 +56,7 @@ def opportunity_geojson(request: HttpRequest) -> HttpResponse:
     searching, on = engine(), timezone.localdate()
 
     def make() -> KeptPage:
-        query = read(request, searching, on).query
+        query = read(searching, request.GET, on=on).query
         return KeptPage.of(geojson.of_places(MapPlaces.found(searching, query), searching.search(query)))
 
     page = searching.keep_page(("geojson", request.META.get("QUERY_STRING", ""), on, settings.SITE_URL), make)

@@ -10,8 +10,13 @@ pytestmark = pytest.mark.browser
 
 AXE_MAY = {"bypass_csp": True}
 FIRST = "#result_list tbody tr:first-child th a"
-PAGES = ["", "pathways/opportunity/", "pathways/opportunity/add/", "providers/provider/", "accounts/user/add/"]
-FORMS = ["pathways/opportunity/", "providers/provider/", "providers/site/", "strategy/gap/", "core/page/"]
+PAGES = ["", "pathways/opportunity/", "pathways/opportunity/add/"]
+MORE_PAGES = [pytest.param(path, marks=pytest.mark.sweep) for path in ("providers/provider/", "accounts/user/add/")]
+FORMS = ["pathways/opportunity/"]
+MORE_FORMS = [
+    pytest.param(path, marks=pytest.mark.sweep)
+    for path in ("providers/provider/", "providers/site/", "strategy/gap/", "core/page/")
+]
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +55,13 @@ def check(page) -> None:
         assert page.evaluate(SIDEWAYS) == 0, f"at {width} px"
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGES + MORE_PAGES)
 def test_a_page_of_the_desk_is_sound(desk, path):
     check(desk(path, **AXE_MAY))
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGES + MORE_PAGES)
 def test_a_page_of_the_desk_can_be_read_in_the_dark(desk, path):
     page = desk(path, color_scheme="dark", **AXE_MAY)
     page.evaluate(AXE)
@@ -64,7 +69,7 @@ def test_a_page_of_the_desk_can_be_read_in_the_dark(desk, path):
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("path", FORMS + MORE_FORMS)
 def test_a_form_of_the_desk_is_sound(desk, path):
     page = desk(path, **AXE_MAY)
     page.locator(FIRST).click()
@@ -87,7 +92,7 @@ def test_a_choice_that_is_looked_up_has_its_labels_name(desk):
     expect(page.get_by_role("combobox", name="Provider: ")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("path", FORMS + MORE_FORMS)
 def test_the_policy_lets_a_form_work(desk, path):
     """`visit` fails the test where the Content-Security-Policy refuses anything."""
     page = desk(path)

@@ -1,4 +1,8 @@
-"""Every public page, wide and narrow, with scripts and without."""
+"""Every public page, narrow and wide, with scripts and without.
+
+`make test` looks at each template on a phone, where most is read and most goes wrong, and at the three pages that
+differ most on a wide screen; `make sweep` at all the rest.
+"""
 
 from pathlib import Path
 
@@ -17,6 +21,7 @@ RULES = {
     "selectors": False,
 }
 CONTRAST = RULES | {"runOnly": ["color-contrast", "link-in-text-block"]}
+MAIN = ("home", "directory, searched", "listing, with everything")
 WIDE, NARROW, NARROWEST = 1280, 360, 320  # 320 px is 1,280 px at 400% (WCAG 1.4.10)
 SEEN = "part => part.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -37,11 +42,14 @@ CONTENT = f"""() => {{
 }}"""
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.sweep] if name in MORE_OF_THE_SAME else []) for name in PAGES]
-)
-def test_a_page_is_sound_with_scripts_and_whole_without(visit, demo_site, name):
-    page, plain = tabs = [visit(), visit(java_script_enabled=False)]
+def look(name: str, width: int):
+    is_more = name in MORE_OF_THE_SAME or (width == WIDE and name not in MAIN)
+    return pytest.param(name, width, marks=[pytest.mark.sweep] if is_more else [])
+
+
+@pytest.mark.parametrize(("name", "width"), [look(name, width) for name in PAGES for width in (NARROW, WIDE)])
+def test_a_page_is_sound_with_scripts_and_whole_without(visit, demo_site, name, width):
+    page, plain = visit(width=width), visit(width=width, java_script_enabled=False)
     answer = page.goto(demo_site.path(name))
     plain.goto(demo_site.path(name))
     assert answer.status == status_of(name)
@@ -49,28 +57,21 @@ def test_a_page_is_sound_with_scripts_and_whole_without(visit, demo_site, name):
     assert page.locator("h1").count() == 1
     assert page.title().removesuffix("– Ways into work – Northwick Council").strip()
     page.evaluate(AXE)
-    for width in (WIDE, NARROW):
-        resize(tabs, width)
-        assert violations(page) == [], f"at {width} px"
-        assert page.evaluate(TOO_SMALL) == [], f"at {width} px"
-        assert page.evaluate(SIDEWAYS) == plain.evaluate(SIDEWAYS) == 0, f"at {width} px"
-        assert plain.evaluate(CONTENT) == page.evaluate(CONTENT), f"at {width} px"
-    resize(tabs, NARROWEST)
+    assert violations(page) == []
+    assert page.evaluate(TOO_SMALL) == []
+    assert page.evaluate(SIDEWAYS) == plain.evaluate(SIDEWAYS) == 0
+    assert plain.evaluate(CONTENT) == page.evaluate(CONTENT)
+    page.set_viewport_size({"width": NARROWEST, "height": 800})
     assert page.evaluate(SIDEWAYS) == 0
 
 
-@pytest.mark.parametrize("look", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced"])
-@pytest.mark.parametrize("name", ["home", "directory, searched", "listing, with everything"])
-def test_a_page_can_be_read_in_other_colours(visit, demo_site, name, look):
-    page = visit(**look)
+@pytest.mark.parametrize("colours", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced"])
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n in MAIN else [pytest.mark.sweep]) for n in PAGES])
+def test_a_page_can_be_read_in_other_colours(visit, demo_site, name, colours):
+    page = visit(**colours)
     page.goto(demo_site.path(name))
     page.evaluate(AXE)
     assert violations(page, CONTRAST) == []
-
-
-def resize(pages: list[Page], width: int) -> None:
-    for page in pages:
-        page.set_viewport_size({"width": width, "height": 800})
 
 
 def violations(page: Page, rules: dict = RULES) -> list[str]:

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-ADDRESSES_SHOWN = """() => [...document.querySelectorAll('main a[href^="/"], main a[href^="http"]')]
+ADDRESSES_SHOWN = """() => [...document.querySelectorAll('main a[href^="/"]:not(.word), main a[href^="http"]')]
   .filter(link => link.checkVisibility())
   .filter(link => !['attr(href)', link.getAttribute('href')].some(
     address => getComputedStyle(link, '::after').content.includes(address)))

@@ -52,7 +52,7 @@ MORE_OF_THE_SAME = {
     *("map, of everything", "map, nothing found"),
     *("listing, live", "listing, paused", "listing, closed", "listing, overdue", "listing, recorded"),
     *("voluntary", "social enterprise", "independent", "family type", "provider, with a long name"),
-    *("about", "privacy", "cookies", "glossary"),
+    *("about", "privacy", "cookies"),
 }
 STATUSES = {"listing, gone": 410, "not found": 404, "too long a question": 414}
 

@@ -12,6 +12,7 @@ from pathways.models import SupportNeed, SynonymGroup
 from tests.factories import (
     ExpansionPlanFactory,
     GapFactory,
+    GlossaryWordFactory,
     IntakeFactory,
     NamedContactFactory,
     NeedFactory,
@@ -40,6 +41,7 @@ def one_of_each(db):
     ExpansionPlanFactory(gap=GapFactory(type=listing.type))
     NamedContactFactory()
     PageFactory()
+    GlossaryWordFactory()
     PlaceFactory()
     OldAddress.objects.create(kind="opportunity", slug="old", target=listing.uuid)
     AccessibilityStatement.objects.create()
@@ -48,25 +50,27 @@ def one_of_each(db):
     SupportNeed.objects.create(code="ASD", label="Autism", broad_area="communication", public_need=NeedFactory())
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_officer_opens_every_page(as_officer, one_of_each, model):
-    row = model.objects.first()
-    assert as_officer.get(address(model, "changelist")).status_code == 200
-    assert as_officer.get(address(model, "changelist"), {"q": "a", "_facets": "True"}).status_code == 200
-    assert as_officer.get(address(model, "change", row.pk)).status_code == 200
-    assert as_officer.get(address(model, "history", row.pk)).status_code == 200
-    refused = model._meta.model_name in READ_ONLY | ONLY_ONE
-    assert as_officer.get(address(model, "add")).status_code == (403 if refused else 200)
+def test_officer_opens_every_page(as_officer, one_of_each, subtests):
+    for model in MODELS:
+        with subtests.test(model._meta.label):
+            row = model.objects.first()
+            assert as_officer.get(address(model, "changelist")).status_code == 200
+            assert as_officer.get(address(model, "changelist"), {"q": "a", "_facets": "True"}).status_code == 200
+            assert as_officer.get(address(model, "change", row.pk)).status_code == 200
+            assert as_officer.get(address(model, "history", row.pk)).status_code == 200
+            refused = model._meta.model_name in READ_ONLY | ONLY_ONE
+            assert as_officer.get(address(model, "add")).status_code == (403 if refused else 200)
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_commissioner_reads_listings_and_edits_strategy(as_commissioner, one_of_each, model):
-    row, app = model.objects.first(), model._meta.app_label
-    page = as_commissioner.get(address(model, "change", row.pk))
-    assert page.status_code == (403 if app == "core" else 200)
-    assert as_commissioner.get(address(model, "add")).status_code == (200 if app == "strategy" else 403)
-    assert as_commissioner.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
-    assert (b'name="_save"' in page.content) == (app == "strategy")
+def test_commissioner_reads_listings_and_edits_strategy(as_commissioner, one_of_each, subtests):
+    for model in MODELS:
+        with subtests.test(model._meta.label):
+            row, app = model.objects.first(), model._meta.app_label
+            page = as_commissioner.get(address(model, "change", row.pk))
+            assert page.status_code == (403 if app == "core" else 200)
+            assert as_commissioner.get(address(model, "add")).status_code == (200 if app == "strategy" else 403)
+            assert as_commissioner.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+            assert (b'name="_save"' in page.content) == (app == "strategy")
 
 
 @pytest.mark.parametrize("page", ["/admin/", "/admin/pathways/opportunity/", "/admin/pathways/opportunity/1/preview/"])

@@ -5,9 +5,15 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from pathways import cards
 from pathways.search import prepare
 from pathways.search.freshness import keeper
+from pathways.views import directory
+from pathways.views.directory import draw_ahead
 from tests.factories import OpportunityFactory
 from tests.run import ROOT
 
@@ -19,6 +25,24 @@ def test_the_first_visitor_waits_for_no_index(client):
     made = keeper.fast
     assert "Bread" in client.get("/opportunities/").content.decode()
     assert keeper.fast is made
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("most", "asked_for"), [(2, 1), (3, 0)])
+def test_the_first_visitor_waits_for_no_card(client, monkeypatch, most, asked_for):
+    """The cards of the newest are kept; where there are more, the others are one query, each time."""
+    for module in (cards, directory):
+        monkeypatch.setattr(module, "MOST_KEPT", most)
+    for title in ("Oldest", "Newer", "Newest"):
+        OpportunityFactory(title=title)
+    prepare()
+    draw_ahead()
+    kept = keeper.fast.cards(timezone.localdate())
+    assert {document.title for document, _ in kept.values()} == set(["Newest", "Newer", "Oldest"][:most])
+    for page in ("/opportunities/", "/opportunities/?sort=title"):
+        with CaptureQueriesContext(connection) as queries:
+            assert "Oldest" in client.get(page).content.decode()
+        assert len([query for query in queries if "document" in query["sql"]]) == asked_for
 
 
 def test_a_server_starts_while_its_database_is_away(tmp_path):

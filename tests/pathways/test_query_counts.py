@@ -125,6 +125,7 @@ def queries(address: str) -> int:
 def test_the_number_of_queries_does_not_grow(words):
     with held():
         fill(words, start=0, stop=FEW)
+    Client().get("/pathways/voluntary/volunteering/")  # the glossary is read once, and then kept
     before = {address: queries(address) for address in PAGES}
     with held():
         fill(words, start=FEW, stop=MANY)

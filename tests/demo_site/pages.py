@@ -31,6 +31,8 @@ PAGES = {
     "gaps": "/gaps/",
     "offer as recorded": "/offer-recorded/",
     "talk to someone": "/talk-to-someone/",
+    "contact me": "/talk-to-someone/contact-me/",
+    "contact me, done": "/talk-to-someone/contact-me/done/",
     "help": "/help/",
     "help, money": "/help/money/",
     "contact": "/contact/?page=/opportunities/",

@@ -110,7 +110,14 @@ class NamedContact(PublicRow):
         """Those of our areas that they are there for; none where they are there for everybody."""
         return [area for area in self.areas.all() if area.is_home and area.is_active]
 
+    @property
+    def areas_words(self) -> str:
+        """ "Camden, Ealing"; nothing where they are there for everybody."""
+        names = [area.name for area in self.own_areas]
+        return ", ".join(names) if len(names) <= MOST_AREAS_NAMED else f"{len(names)} areas"
 
+
+MOST_AREAS_NAMED = 3
 ROLE_PICTURES = {
     NamedContact.Role.SENDIASS: "listen",
     NamedContact.Role.SEN_OFFICER: "plan",

@@ -67,6 +67,12 @@ def test_a_request_is_kept_and_what_happens_next_is_said(settings):
     assert request.forget_on == TODAY + timedelta(days=90)
 
 
+@pytest.mark.parametrize("address", [ADDRESS, DONE])
+def test_who_reads_it_is_said_before_officers_wrote_a_text(client, settings, address):
+    settings.COUNCIL_NAME = "Saltmere County Council"
+    assert "Somebody at Saltmere County Council will read" in Markup(client.get(address)).words
+
+
 def test_a_name_and_one_way_are_enough():
     send(best_time=None, role=None, about=None, way="email", phone=None, email="robin@example.org")
     request = kept()

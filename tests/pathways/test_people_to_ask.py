@@ -70,6 +70,12 @@ def test_a_search_that_finds_something_asks_for_nobody(client, people, offer):
     assert numbers(client, "/opportunities/") == []
 
 
+def test_each_area_has_its_own_people_in_one_memory(client, people, offer):
+    assert OFFICER in numbers(client, f"{NOTHING_FOUND}&area=camden")
+    assert OFFICER not in numbers(client, f"{NOTHING_FOUND}&area=ealing")
+    assert OFFICER not in numbers(client, NOTHING_FOUND)
+
+
 def test_a_new_number_is_on_the_page_of_no_results_at_once(client, people, offer):
     """The page is kept; a number that has changed is heard."""
     assert ADVICE in numbers(client, NOTHING_FOUND)

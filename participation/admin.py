@@ -45,7 +45,7 @@ class ContactRequestAdmin(LockedAdmin):
     """Only what officers add can be changed. There is no search, since its words would stand in an address."""
 
     form = RequestForm
-    list_display = ["name", "kind", "way_to_reach", "best_time", "waited", "role", "opportunity"]
+    list_display = ["name", "kind", "way_to_reach", "waited", "best_time", "subject"]
     list_filter = [StateFilter, "kind"]
     list_select_related = ["opportunity"]
     ordering = ["asked_on", "pk"]
@@ -76,6 +76,10 @@ class ContactRequestAdmin(LockedAdmin):
     @admin.display(description="how to reach them")
     def way_to_reach(self, contact_request):
         return contact_request.phone or contact_request.email
+
+    @admin.display(description="about")
+    def subject(self, contact_request):
+        return contact_request.opportunity or contact_request.get_role_display()
 
     @admin.display(description="waited", ordering="asked_on")
     def waited(self, contact_request):

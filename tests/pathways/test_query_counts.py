@@ -46,6 +46,7 @@ PAGES = [
     "/gaps/",
     "/offer-recorded/",
     "/talk-to-someone/",
+    "/talk-to-someone/contact-me/?about=row-1",
     "/site-map/",
     "/sitemap.xml",
 ]

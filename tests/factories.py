@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from accounts.roles import Role
 from core.models import GlossaryWord, Page
+from participation.models import ContactRequest, day_to_forget
 from pathways.continuum import Stage
 from pathways.models import Intake, Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
 from pathways.search.changes import held
@@ -214,6 +215,17 @@ class ExpansionPlanFactory(DjangoModelFactory):
 
     stage = Stage.SUPPORTED
     action = "Train two job coaches to sign."
+
+
+class ContactRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = ContactRequest
+
+    name = "Robin"
+    phone = "01632 960301"
+    asked_on = TODAY
+    forget_on = factory.LazyAttribute(lambda request: day_to_forget(request.asked_on))
+    digest = factory.Sequence(str)
 
 
 class PageFactory(DjangoModelFactory):

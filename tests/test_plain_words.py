@@ -47,7 +47,12 @@ def test_what_is_said_of_a_type_is_plain(code):
 @pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "address", ["/", "/opportunities/", "/opportunities/baking/", "/talk-to-someone/", "/gaps/", "/help/", "/pathways/"]
+    "address",
+    [
+        *("/", "/opportunities/", "/opportunities/baking/", "/opportunities/?q=zeppelin"),
+        *("/gaps/", "/help/", "/pathways/"),
+        *("/talk-to-someone/", "/talk-to-someone/contact-me/", "/talk-to-someone/contact-me/done/"),
+    ],
 )
 def test_the_words_around_them_are_plain(client, address):
     for seed in (seed_pages, seed_code_lists, seed_pathway_types):

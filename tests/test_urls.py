@@ -14,6 +14,7 @@ from tests.factories import (
     AccessFeatureFactory,
     AreaFactory,
     ContactFactory,
+    ContactRequestFactory,
     ExpansionPlanFactory,
     GapFactory,
     GlossaryWordFactory,
@@ -52,6 +53,8 @@ PUBLIC = {
     "providers/": ("/providers/", EVERYBODY),
     "providers/<slug:slug>/": ("/providers/willow-yard/", EVERYBODY),
     "talk-to-someone/": ("/talk-to-someone/", EVERYBODY),
+    "talk-to-someone/contact-me/": ("/talk-to-someone/contact-me/", EVERYBODY),
+    "talk-to-someone/contact-me/done/": ("/talk-to-someone/contact-me/done/", EVERYBODY),
     "gaps/": ("/gaps/", EVERYBODY),
     "offer-recorded/": ("/offer-recorded/", EVERYBODY),
     "help/": ("/help/", EVERYBODY),
@@ -66,6 +69,7 @@ PUBLIC = {
     "site-map/": ("/site-map/", EVERYBODY),
     "sitemap.xml": ("/sitemap.xml", EVERYBODY),
 }
+FORMS = {"/talk-to-someone/contact-me/"}  # what anybody may send, without a token
 ADMIN = {
     "admin/": ("/admin/", ALL_WHO_MAY_COME_IN),
     "admin/login/": ("/admin/login/", (200, 200, 302, 302, 302)),
@@ -86,7 +90,10 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/",
         ALL_WHO_MAY_COME_IN,
     ),
-    "admin/^(?P<app_label>core|accounts|providers|pathways|strategy)/$": ("/admin/pathways/", ALL_WHO_MAY_COME_IN),
+    "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (
+        "/admin/pathways/",
+        ALL_WHO_MAY_COME_IN,
+    ),
     "admin/(?P<url>.*)$": ("/admin/nothing-here/", (SIGN_IN, 403, 404, 404, 404)),
 }
 # What may be done to each table in the admin. v: see, a: add, c: change, d: delete.
@@ -114,6 +121,7 @@ TABLES = {
     "pathways.supportoffer": KEPT_BY_OFFICERS,
     "pathways.interest": KEPT_BY_OFFICERS,
     "pathways.synonymgroup": KEPT_BY_OFFICERS,
+    "participation.contactrequest": ("vcd", "", "vcd"),
     "strategy.gap": ("vacd", "vac", "vacd"),
     "strategy.expansionplan": ("vacd", "vac", "vacd"),
 }
@@ -177,6 +185,7 @@ def rows() -> dict[str, object]:
         ),
         "pathways.supportoffer": SupportFactory(),
         "pathways.interest": InterestFactory(),
+        "participation.contactrequest": ContactRequestFactory(),
         "strategy.gap": GapFactory(),
         "strategy.expansionplan": ExpansionPlanFactory(),
     }
@@ -225,8 +234,15 @@ def test_visitors_are_sent_to_sign_in_and_back(rows, clients):
 
 def test_a_page_that_reads_refuses_to_be_written_to():
     for address, _ in PUBLIC.values():
-        if "sitemap" not in address:
+        if "sitemap" not in address and address not in FORMS:
             assert Client().post(address).status_code == 405, address
+
+
+def test_a_form_for_everybody_refuses_what_another_site_sends(clients):
+    for address in FORMS:
+        for role, client in clients.items():
+            response = client.post(address, headers={"sec-fetch-site": "cross-site"})
+            assert response.status_code == 403, f"{role} {address}"
 
 
 def test_what_may_not_be_changed_is_not_changed_by_posting(rows, clients):

@@ -35,7 +35,8 @@ CONTENT = f"""() => {{
   const text = part => part.textContent.replace(/\\s+/g, ' ').trim();
   return {{
     links: all('a[href]').map(link => `${{link.getAttribute('href')}}: ${{text(link)}}`),
-    controls: all('input, select, textarea, button').map(c => [c.name, c.type, c.value, c.checked ?? null, c.disabled]),
+    controls: all('input, select, textarea, button').map(
+      c => [c.name, c.type, c.name === 'opened' ? 'a moment' : c.value, c.checked ?? null, c.disabled]),
     words: all('h1, h2, h3, p, li, dt, dd, legend, label, summary, td, th').map(text),
     seen: all('a[href], button, input, select, summary, h1, h2, h3, p').filter({SEEN}).map(text),
   }};

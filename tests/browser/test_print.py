@@ -14,7 +14,7 @@ FOLDED_AWAY = """() => [...document.querySelectorAll('main details > :not(summar
   .filter(part => !part.checkVisibility({contentVisibilityAuto: true})).length"""
 
 
-@pytest.mark.parametrize("name", ["listing, with everything", "provider", "help, money"])
+@pytest.mark.parametrize("name", ["listing, with everything", "provider", "help, money", "talk to someone"])
 def test_a_printed_page(visit, demo_site, name):
     page = visit()
     page.goto(demo_site.path(name))

@@ -34,6 +34,9 @@ PAGES = {
     "gaps": "/gaps/",
     "offer as recorded": "/offer-recorded/",
     "talk to someone": "/talk-to-someone/",
+    "talk to someone, fewer": "/talk-to-someone/?area=westminster&role=moon",
+    "contact me": "/talk-to-someone/contact-me/",
+    "contact me, done": "/talk-to-someone/contact-me/done/",
     "help": "/help/",
     "help, money": "/help/money/",
     "contact": "/contact/?page=/opportunities/",
@@ -52,6 +55,7 @@ MORE_OF_THE_SAME = {
     *("map, of everything", "map, nothing found"),
     *("listing, live", "listing, paused", "listing, closed", "listing, overdue", "listing, recorded"),
     *("voluntary", "social enterprise", "independent", "family type", "provider, with a long name"),
+    "talk to someone, fewer",
     *("about", "privacy", "cookies"),
 }
 STATUSES = {"listing, gone": 410, "not found": 404, "too long a question": 414}

@@ -5,5 +5,11 @@ from pathlib import Path
 
 from localoffer.settings import *  # noqa: F403
 
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": Path(os.environ["DEMO_SITE"]) / "cache",
+    }
+}
 STATIC_ROOT = Path(os.environ["DEMO_SITE"]) / "static"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -115,7 +115,7 @@ def fill(words: dict, *, start: int, stop: int) -> None:
 
 def queries(address: str) -> int:
     """Of a page of which nothing is in memory but what the first request after a change makes: index, glossary."""
-    if address.startswith("/opportunities/") and address != "/opportunities/row-1/":
+    if address.startswith("/opportunities") and address != "/opportunities/row-1/":
         keeper.forget()
         Client().get("/opportunities/?q=xylophone")
     else:
@@ -128,7 +128,6 @@ def queries(address: str) -> int:
 def test_the_number_of_queries_does_not_grow(words):
     with held():
         fill(words, start=0, stop=FEW)
-    Client().get("/pathways/voluntary/volunteering/")  # the glossary is read once, and then kept
     before = {address: queries(address) for address in PAGES}
     with held():
         fill(words, start=FEW, stop=MANY)

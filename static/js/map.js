@@ -16,12 +16,18 @@ async function draw({ dataset }) {
     const [places, areas] = await Promise.all([dataset.places, dataset.areas].map(read));
     frame.classList.add("is-ready"); // from now on the canvas has a size
     const map = start(places.features, areas.features);
-    says.textContent = places.features.length ? "Choose a marker to see what is there." : "Nothing to show on the map.";
+    says.textContent = sayings(places.features);
     follow(map);
   } catch {
     frame.classList.remove("is-ready");
     says.textContent = "The map could not be loaded. The list has everything.";
   }
+}
+
+function sayings(places) {
+  if (!places.length) return "There is nothing to show on the map.";
+  const toAsk = places.some(({ properties }) => properties.found === "ask") ? " A broken line means: ask them." : "";
+  return `Choose a marker to see what is there.${toAsk}`;
 }
 
 async function read(address) {

@@ -93,6 +93,7 @@ def test_what_somebody_typed_as_a_title_stays_words(visit):
         drawn(page).locator(".marker--ask").click()
     finally:
         page.unroute("**/opportunities.geojson*")
+    expect(page.get_by_text("A broken line means: ask them.")).to_be_visible()
     expect(page.locator(".marker-list a")).to_have_text(NASTY)
     expect(page.locator(".marker-list li")).to_contain_text("Ask about: <i>pay</i>.")
     assert page.locator(".marker-list a").get_attribute("href") == "/opportunities/bakery/"

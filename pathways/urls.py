@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from pathways.continuum import Stage
-from pathways.views import directory, providers, public
+from pathways.views import directory, maps, providers, public
 
 
 class StageConverter:
@@ -20,6 +20,9 @@ register_converter(StageConverter, "stage")
 
 urlpatterns = [
     path("opportunities/", directory.opportunity_list, name="opportunity_list"),
+    path("opportunities/map/", maps.opportunity_map, name="opportunity_map"),
+    path("opportunities.geojson", maps.opportunity_geojson, name="opportunity_geojson"),
+    path("areas.geojson", maps.area_geojson, name="area_geojson"),
     path("opportunities/<slug:slug>/", public.opportunity_detail, name="opportunity_detail"),
     path("pathways/", public.pathway_index, name="pathway_index"),
     path("pathways/<stage:stage>/", public.stage_detail, name="stage_detail"),

@@ -43,6 +43,9 @@ NOBODY = (SIGN_IN, 403, 403, 403, 403)
 PUBLIC = {
     "": ("/", EVERYBODY),
     "opportunities/": ("/opportunities/", EVERYBODY),
+    "opportunities/map/": ("/opportunities/map/", EVERYBODY),
+    "opportunities.geojson": ("/opportunities.geojson", EVERYBODY),
+    "areas.geojson": ("/areas.geojson", EVERYBODY),
     "opportunities/<slug:slug>/": ("/opportunities/baking/", EVERYBODY),
     "pathways/": ("/pathways/", EVERYBODY),
     "pathways/<stage:stage>/": ("/pathways/voluntary/", EVERYBODY),

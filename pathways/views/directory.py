@@ -19,8 +19,9 @@ from core.shapes import Shapes
 from core.views import HOME
 from pathways.cards import MOST_KEPT, kept_cards
 from pathways.directory import DirectoryPage
-from pathways.filters import Reader
+from pathways.filters import Asked, Reader
 from pathways.search import engine
+from providers.drawing import Drawing
 
 if TYPE_CHECKING:
     from pathways.search.freshness import Fast, Slow
@@ -59,12 +60,24 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
 
 
 def draw(searching: Fast | Slow, question: QueryDict, *, on: date, site: SiteFacts) -> SafeString:
-    reader = searching.keep("reader", lambda: Reader(searching.vocabulary, searching.near))
-    shapes = searching.keep("shapes", Shapes)
-    asked = reader.read(question, on=on)
-    result = searching.search(asked.query)
-    page = DirectoryPage.of(result, asked, searching.vocabulary, shapes, searching.cards(on))
+    asked = read(searching, question, on=on)
+    page = DirectoryPage.of(searching.search(asked.query), asked, **parts_of(searching, on=on))
     return page.render(SURROUNDINGS | {"site": site}, key=site)
+
+
+def read(searching: Fast | Slow, question: QueryDict, *, on: date) -> Asked:
+    reader = searching.keep("reader", lambda: Reader(searching.vocabulary, searching.near))
+    return reader.read(question, on=on)
+
+
+def parts_of(searching: Fast | Slow, *, on: date) -> dict:
+    """What a page of the directory is put together from."""
+    return {
+        "vocabulary": searching.vocabulary,
+        "shapes": searching.keep("shapes", Shapes),
+        "cards": searching.cards(on),
+        "drawing": searching.keep("drawing", Drawing.load),
+    }
 
 
 def draw_ahead() -> None:
@@ -76,9 +89,10 @@ def draw_ahead() -> None:
     draw(searching, QueryDict(), on=on, site=site_facts())
 
 
-def sent(request: HttpRequest, page: KeptPage) -> HttpResponse:
+def sent(request: HttpRequest, page: KeptPage, content_type: str = "text/html; charset=utf-8") -> HttpResponse:
     """Packed, where the browser understands that; `GZipMiddleware` leaves alone what is packed already."""
     headers = {"ETag": page.mark, "Vary": "Accept-Encoding", "Cache-Control": "public, max-age=0, must-revalidate"}
+    headers["Content-Type"] = content_type
     known = request.META.get("HTTP_IF_NONE_MATCH")
     if known == page.mark:
         return HttpResponseNotModified(headers=headers)

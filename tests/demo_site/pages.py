@@ -9,6 +9,9 @@ PAGES = {
     "directory, nothing found": "/opportunities/?q=zeppelin&stage=voluntary&near=W6+9",
     "directory, not understood": "/opportunities/?near=ZZ99&age=99&stage=moon&sort=distance&q=%22%22",
     "directory, with the recorded offer": "/opportunities/?historical=1&sort=title",
+    "map": "/opportunities/map/?stage=supported&area=westminster&near=W6+9",
+    "map, of everything": "/opportunities/map/",
+    "map, nothing found": "/opportunities/map/?q=zeppelin&age=17",
     "listing, live": "{live}",
     "listing, paused": "{paused}",
     "listing, closed": "{closed}",
@@ -49,6 +52,7 @@ PAGES = {
 #: Pages of a template that another page here shows as well: looked at by `make sweep`, which takes longer.
 MORE_OF_THE_SAME = {
     *("directory", "directory, page 2", "directory, not understood", "directory, with the recorded offer"),
+    *("map, of everything", "map, nothing found"),
     *("listing, live", "listing, paused", "listing, closed", "listing, overdue", "listing, recorded"),
     *("voluntary", "social enterprise", "independent", "family type", "provider, with a long name"),
     "talk to someone, fewer",

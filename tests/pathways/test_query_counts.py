@@ -30,6 +30,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 10, 1000
+SQUARE = {"type": "Polygon", "coordinates": [[[-0.3, 51.4], [-0.2, 51.4], [-0.2, 51.5], [-0.3, 51.5], [-0.3, 51.4]]]}
 PAGES = [
     "/",
     "/opportunities/",
@@ -37,6 +38,8 @@ PAGES = [
     "/opportunities/?near=W6+9&within=10&sort=distance&access=step-free",
     "/opportunities/?historical=1&sort=title&per_page=10",
     "/opportunities/?q=zeppelin&need=autism",
+    "/opportunities/map/?sort=title",
+    "/opportunities.geojson?area=camden",
     "/opportunities/row-1/",
     "/pathways/",
     "/pathways/voluntary/",
@@ -57,7 +60,7 @@ def words():
     wide = PathwayTypeFactory(code="volunteering")
     return {
         "type": PathwayTypeFactory(code="charity-shop", parent=wide),
-        "area": AreaFactory(code="camden", gss_code="E09000007"),
+        "area": AreaFactory(code="camden", gss_code="E09000007", outline=SQUARE),
         "needs": NeedFactory(code="autism"),
         "support": SupportFactory(),
         "interests": InterestFactory(),
@@ -112,7 +115,7 @@ def fill(words: dict, *, start: int, stop: int) -> None:
 
 def queries(address: str) -> int:
     """Of a page of which nothing is in memory but what the first request after a change makes: index, glossary."""
-    if address.startswith("/opportunities/") and address != "/opportunities/row-1/":
+    if address.startswith("/opportunities") and address != "/opportunities/row-1/":
         keeper.forget()
         Client().get("/opportunities/?q=xylophone")
     else:
@@ -133,7 +136,15 @@ def test_the_number_of_queries_does_not_grow(words):
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/", 20), ("/opportunities/", 22), ("/opportunities/row-1/", 20), ("/about/", 3), ("/nothing-here/", 1)],
+    [
+        ("/", 20),
+        ("/opportunities/", 23),
+        ("/opportunities/map/", 24),
+        ("/opportunities.geojson", 23),
+        ("/opportunities/row-1/", 20),
+        ("/about/", 3),
+        ("/nothing-here/", 1),
+    ],
 )
 def test_a_page_asks_little(words, address, most):
     """Not a measure of speed, but a page that suddenly asks 60 questions has lost its prefetching."""

@@ -42,21 +42,28 @@ NOBODY = (SIGN_IN, 403, 403, 403, 403)
 # route: (an address of it, what visitor, member, officer, commissioner and administrator get)
 PUBLIC = {
     "": ("/", EVERYBODY),
+    "easy-read/": ("/easy-read/", EVERYBODY),
     "opportunities/": ("/opportunities/", EVERYBODY),
     "opportunities/<slug:slug>/": ("/opportunities/baking/", EVERYBODY),
+    "opportunities/<slug:slug>/easy-read/": ("/opportunities/baking/easy-read/", EVERYBODY),
     "pathways/": ("/pathways/", EVERYBODY),
     "pathways/<stage:stage>/": ("/pathways/voluntary/", EVERYBODY),
+    "pathways/<stage:stage>/easy-read/": ("/pathways/voluntary/easy-read/", EVERYBODY),
     "pathways/<stage:stage>/<slug:code>/": ("/pathways/voluntary/volunteering/", EVERYBODY),
     "providers/": ("/providers/", EVERYBODY),
     "providers/<slug:slug>/": ("/providers/willow-yard/", EVERYBODY),
     "talk-to-someone/": ("/talk-to-someone/", EVERYBODY),
     "talk-to-someone/contact-me/": ("/talk-to-someone/contact-me/", EVERYBODY),
     "talk-to-someone/contact-me/done/": ("/talk-to-someone/contact-me/done/", EVERYBODY),
+    "talk-to-someone/easy-read/": ("/talk-to-someone/easy-read/", EVERYBODY),
     "gaps/": ("/gaps/", EVERYBODY),
     "offer-recorded/": ("/offer-recorded/", EVERYBODY),
     "help/": ("/help/", EVERYBODY),
+    "help/easy-read/": ("/help/easy-read/", EVERYBODY),
     "help/<slug:topic>/": ("/help/money/", EVERYBODY),
+    "help/<slug:topic>/easy-read/": ("/help/money/easy-read/", EVERYBODY),
     "<slug:key>/": ("/privacy/", EVERYBODY),
+    "<slug:key>/easy-read/": ("/privacy/easy-read/", EVERYBODY),
     "glossary/": ("/glossary/", EVERYBODY),
     "contact/": ("/contact/", EVERYBODY),
     "accessibility/": ("/accessibility/", EVERYBODY),
@@ -92,6 +99,14 @@ ADMIN = {
         ALL_WHO_MAY_COME_IN,
     ),
     "admin/(?P<url>.*)$": ("/admin/nothing-here/", (SIGN_IN, 403, 404, 404, 404)),
+}
+EASY_READS = {
+    "home": "block",
+    "talk-intro": "block",
+    "stage/voluntary": "stage",
+    "help": "help",
+    "help/money": "help",
+    "privacy": "law",
 }
 # What may be done to each table in the admin. v: see, a: add, c: change, d: delete.
 OFFICER, COMMISSIONER, ADMINISTRATOR = range(3)
@@ -159,6 +174,8 @@ def rows() -> dict[str, object]:
     contact = ContactFactory(provider=provider)
     for key in ("help", "about", "privacy", "cookies", "glossary", "contact"):
         PageFactory(key=key, section="law", title=key)
+    for key, section in EASY_READS.items():
+        PageFactory(key=key, section=section, easy_read=["You can ask."])
     made = {
         "core.page": PageFactory(key="help/money"),
         "core.accessibilitystatement": AccessibilityStatement.objects.create(),

@@ -84,6 +84,7 @@ ADMIN = {
         "/admin/autocomplete/?app_label=pathways&model_name=opportunity&field_name=provider&term=x",
         ALL_WHO_MAY_COME_IN,
     ),
+    "admin/easy-read-hints/": ("/admin/easy-read-hints/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
     "admin/jsi18n/": ("/admin/jsi18n/", ALL_WHO_MAY_COME_IN),
     "admin/r/<path:content_type_id>/<path:object_id>/": ("{view_on_site}", (SIGN_IN, 403, 302, 302, 302)),
     "admin/accounts/user/<id>/password/": (
@@ -92,6 +93,10 @@ ADMIN = {
     ),
     "admin/pathways/opportunity/<int:pk>/preview/": (
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/",
+        ALL_WHO_MAY_COME_IN,
+    ),
+    "admin/pathways/opportunity/<int:pk>/preview/easy-read/": (
+        "/admin/pathways/opportunity/{pathways.opportunity}/preview/easy-read/",
         ALL_WHO_MAY_COME_IN,
     ),
     "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (

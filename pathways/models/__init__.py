@@ -1,10 +1,12 @@
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
+from pathways.models.easy_read import EasyReadRow
 from pathways.models.intakes import Intake
 from pathways.models.opportunities import Opportunity
 from pathways.models.search import SearchChange, SynonymGroup
 from pathways.models.types import PathwayType
 
 __all__ = [
+    "EasyReadRow",
     "Intake",
     "Interest",
     "Opportunity",

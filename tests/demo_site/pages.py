@@ -21,6 +21,14 @@ PAGES = {
     "listing, recorded": "{recorded}",
     "listing, hidden": "{hidden}",
     "listing, gone": "{archived}",
+    "Easy Read of a listing": "{easy_read}",
+    "main facts in pictures": "{bare}easy-read/",
+    "main facts in pictures, everything": "{fullest}easy-read/",
+    "main facts in pictures, paused": "{paused}easy-read/",
+    "main facts in pictures, hidden": "{hidden}easy-read/",
+    "main facts in pictures, gone": "{archived}easy-read/",
+    "Easy Read of the site": "/easy-read/",
+    "Easy Read of a help page": "/help/money/easy-read/",
     "ways into work": "/pathways/",
     "voluntary": "/pathways/voluntary/",
     "social enterprise": "/pathways/social_enterprise/",
@@ -56,9 +64,11 @@ MORE_OF_THE_SAME = {
     *("listing, live", "listing, paused", "listing, closed", "listing, overdue", "listing, recorded"),
     *("voluntary", "social enterprise", "independent", "family type", "provider, with a long name"),
     "talk to someone, fewer",
+    *("main facts in pictures, everything", "main facts in pictures, paused", "main facts in pictures, hidden"),
+    *("main facts in pictures, gone", "Easy Read of the site"),
     *("about", "privacy", "cookies"),
 }
-STATUSES = {"listing, gone": 410, "not found": 404, "too long a question": 414}
+STATUSES = {"listing, gone": 410, "main facts in pictures, gone": 410, "not found": 404, "too long a question": 414}
 
 
 def status_of(name: str) -> int:

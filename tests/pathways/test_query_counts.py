@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pathways.continuum import Stage
-from pathways.models import Intake, Opportunity
+from pathways.models import EasyReadRow, Intake, Opportunity
 from pathways.search.changes import held
 from pathways.search.freshness import keeper
 from providers.models import Contact, Provider, Site
@@ -41,6 +41,9 @@ PAGES = [
     "/opportunities/map/?sort=title",
     "/opportunities.geojson?area=camden",
     "/opportunities/row-1/",
+    "/opportunities/row-1/easy-read/",
+    "/opportunities/row-2/easy-read/",
+    "/easy-read/",
     "/pathways/",
     "/pathways/voluntary/",
     "/pathways/voluntary/volunteering/",
@@ -67,6 +70,7 @@ def words():
         "place": PlaceFactory(gss_code="E09000007"),
         "feature": AccessFeatureFactory(),
         "page": PageFactory(),
+        "home": PageFactory(key="home", section="block", easy_read=["You can find work here."]),
     }
 
 
@@ -103,6 +107,13 @@ def fill(words: dict, *, start: int, stop: int) -> None:
         through.objects.bulk_create(
             through(opportunity_id=o.pk, **{column: pk}) for o, pk in zip(listings, cycle(rows), strict=False)
         )
+    in_easy_read = listings[2::5]
+    EasyReadRow.objects.bulk_create(
+        EasyReadRow(opportunity=o, order=n, picture="plant", sentence="You plant.")
+        for o in in_easy_read
+        for n in range(1 + o.pk % 9)
+    )
+    Opportunity.objects.filter(pk__in=[o.pk for o in in_easy_read]).update(easy_read_of="written")
     SiteAccessFactory(site=sites[0], feature=words["feature"])
     gaps = Gap.objects.bulk_create(Gap(stage=Stage.SUPPORTED, what_is_missing=f"No {n}") for n in numbers)
     ExpansionPlan.objects.bulk_create(

@@ -101,7 +101,7 @@ def _providers() -> tuple[Term, ...]:
     if len(listed) > MOST_PROVIDERS:
         published = Opportunity.objects.filter(status="published", is_historical=False).order_by()
         sizes = dict(published.values_list("provider").annotate(Count("pk")))
-        largest = set(nlargest(MOST_PROVIDERS, largest, key=lambda pk: (sizes.get(pk, 0), -pk)))
+        largest = set(nlargest(MOST_PROVIDERS, largest & sizes.keys(), key=lambda pk: (sizes[pk], -pk)))
     return tuple(Term(slug, name, is_offered=pk in largest) for pk, slug, name in listed)
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from pathways.models import Opportunity
-from pathways.search import vocabulary
 from tests.factories import (
     AreaFactory,
     IntakeFactory,
@@ -284,17 +283,3 @@ def test_a_listing_that_opens_today_counts_as_open(directory, offer):
     IntakeFactory(opportunity=Opportunity.objects.get(slug="a"), apply_from=NOON.date(), apply_by=NOON.date())
     assert directory("open=1").one("h1")["data-count"] == "1"
     assert "Apply by 22 November 2026, last day today" in directory("q=apples").one("article").text
-
-
-def test_of_many_providers_the_largest_are_offered_and_any_can_be_asked_for(visitor, monkeypatch):
-    monkeypatch.setattr(vocabulary, "MOST_PROVIDERS", 2)
-    for name, listings in (("small", 1), ("none", 0), ("large", 3), ("middle", 2)):
-        OpportunityFactory.create_batch(listings, provider=ProviderFactory(name=name, slug=name))
-    OpportunityFactory.create_batch(4, status="draft", provider=ProviderFactory(slug="drafts"))
-    OpportunityFactory.create_batch(4, provider=ProviderFactory(slug="unlisted", is_listed=False))
-
-    def offered(address):
-        return [option["value"] for option in Markup(visitor.get(address)).all("input", name="provider")]
-
-    assert offered("/opportunities/") == ["large", "middle"]
-    assert offered("/opportunities/?provider=small") == ["large", "middle", "small"]

@@ -12,6 +12,7 @@ from pathways import actions, words
 from pathways.admin.fieldsets import OPPORTUNITY
 from pathways.admin.filters import AreaFilter, CheckingFilter, NotStatedFilter, ProviderKindFilter, StateFilter
 from pathways.admin.forms import OpportunityForm
+from pathways.admin.photos import PhotoInline
 from pathways.admin.readiness import readiness
 from pathways.listing import for_page
 from pathways.models import Intake, Opportunity
@@ -43,7 +44,7 @@ class IntakeInline(Desk, admin.StackedInline):
 class OpportunityAdmin(LockedAdmin):
     form = OpportunityForm
     fieldsets = OPPORTUNITY
-    inlines = [IntakeInline]
+    inlines = [PhotoInline, IntakeInline]
     address_kind = "opportunity"
     list_display = ["title_or_address", "provider", "way", "state_today", "review_by", "checked_on", "changed"]
     list_filter = [
@@ -58,7 +59,9 @@ class OpportunityAdmin(LockedAdmin):
     autocomplete_fields = ["provider", "contact", "type", "sites", "goes_on_to", "merged_into"]
     checkboxes = ("needs", "support", "interests", "areas")
     readonly_fields = ["checked_on", "checked_by"]
-    radio_fields = dict.fromkeys(["ehcp", "in_area", "keeps_plan", "pay", "delivery", "status"], admin.HORIZONTAL)
+    radio_fields = dict.fromkeys(
+        ["ehcp", "in_area", "keeps_plan", "pay", "delivery", "status", "film_captions"], admin.HORIZONTAL
+    )
 
     def get_queryset(self, request):
         listings = super().get_queryset(request).select_related("provider")

@@ -1,6 +1,7 @@
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
 from pathways.models.intakes import Intake
 from pathways.models.opportunities import Opportunity
+from pathways.models.photos import Photo
 from pathways.models.search import SearchChange, SynonymGroup
 from pathways.models.types import PathwayType
 
@@ -9,6 +10,7 @@ __all__ = [
     "Interest",
     "Opportunity",
     "PathwayType",
+    "Photo",
     "PublicNeed",
     "SearchChange",
     "SupportNeed",

@@ -6,4 +6,5 @@ from pathlib import Path
 from localoffer.settings import *  # noqa: F403
 
 STATIC_ROOT = Path(os.environ["DEMO_SITE"]) / "static"
+MEDIA_ROOT = Path(os.environ["DEMO_SITE"]) / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

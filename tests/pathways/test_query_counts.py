@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pathways.continuum import Stage
-from pathways.models import Intake, Opportunity
+from pathways.models import Intake, Opportunity, Photo
 from pathways.search.changes import held
 from pathways.search.freshness import keeper
 from providers.models import Contact, Provider, Site
@@ -86,6 +86,12 @@ def fill(words: dict, *, start: int, stop: int) -> None:
         for n in numbers
     )  # fmt: skip
     Intake.objects.bulk_create(Intake(opportunity=o, apply_by=today + timedelta(days=9), places=3) for o in listings)
+    Photo.objects.bulk_create(
+        Photo(
+            opportunity=o, image="photos/x-60x40.webp", alt="Bread", is_agreed=True, consent_on=today, consent_kept="x"
+        )
+        for o in listings
+    )
     for name, row in (
         ("needs", None),
         ("support", None),

@@ -13,6 +13,8 @@ from pathways.models import Photo
 class Thumbnail(forms.Widget):
     """The stored picture, where another form has the box to choose one."""
 
+    needs_multipart_form = True  # the first form speaks for all, and the next one may bring a file
+
     def render(self, name, value, attrs=None, renderer=None):
         if not value:
             return ""

@@ -97,6 +97,13 @@ def test_what_is_not_right_is_said_at_its_field_and_nothing_is_lost(as_officer, 
     assert not folder.exists()
 
 
+@pytest.mark.parametrize("photos", [0, 1])
+def test_the_form_is_one_that_can_bring_files(as_officer, listing, folder, photos):
+    PhotoFactory.create_batch(photos, opportunity=listing)
+    page = Markup(as_officer.get(change(listing)))
+    assert page.one("form", id="opportunity_form")["enctype"] == "multipart/form-data"
+
+
 def test_a_photo_is_not_exchanged_under_what_people_agreed_to(as_officer, listing, folder):
     photo = PhotoFactory(opportunity=listing)
     page = as_officer.get(change(listing))

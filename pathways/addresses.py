@@ -35,6 +35,11 @@ class Addresses:
         encoded = [encoded for _, _, encoded in self._pairs]
         return self._join(encoded if page == 1 else [*encoded, f"page={page}"])
 
-    def _join(self, encoded: Iterable[str]) -> str:
+    def on_paper(self, *, large: bool = False) -> str:
+        """All of it on one page, to be printed."""
+        encoded = [encoded for name, _, encoded in self._pairs if name != "per_page"] + ["large=1"] * large
+        return self._join(encoded, start=f"{list_url()}print/")
+
+    def _join(self, encoded: Iterable[str], start: str = "") -> str:
         question = "&".join(encoded)
-        return f"{list_url()}?{question}" if question else list_url()
+        return f"{start or list_url()}?{question}" if question else start or list_url()

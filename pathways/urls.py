@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from pathways.continuum import Stage
-from pathways.views import directory, providers, public
+from pathways.views import directory, paper, providers, public
 
 
 class StageConverter:
@@ -20,6 +20,7 @@ register_converter(StageConverter, "stage")
 
 urlpatterns = [
     path("opportunities/", directory.opportunity_list, name="opportunity_list"),
+    path("opportunities/print/", paper.opportunity_print, name="opportunity_print"),
     path("opportunities/<slug:slug>/", public.opportunity_detail, name="opportunity_detail"),
     path("pathways/", public.pathway_index, name="pathway_index"),
     path("pathways/<stage:stage>/", public.stage_detail, name="stage_detail"),

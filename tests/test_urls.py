@@ -45,6 +45,7 @@ PUBLIC = {
     "media/<path:path>": ("/media/{photo}", EVERYBODY),  # for the demonstration and developers only
     "": ("/", EVERYBODY),
     "opportunities/": ("/opportunities/", EVERYBODY),
+    "opportunities/print/": ("/opportunities/print/?q=baking&large=1", EVERYBODY),
     "opportunities/<slug:slug>/": ("/opportunities/baking/", EVERYBODY),
     "pathways/": ("/pathways/", EVERYBODY),
     "pathways/<stage:stage>/": ("/pathways/voluntary/", EVERYBODY),

@@ -19,7 +19,7 @@ from core.shapes import Shapes
 from core.views import HOME
 from pathways.cards import MOST_KEPT, kept_cards
 from pathways.directory import DirectoryPage
-from pathways.filters import Reader
+from pathways.filters import Asked, Reader
 from pathways.search import engine
 
 if TYPE_CHECKING:
@@ -58,12 +58,18 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
 
 
 def draw(searching: Fast | Slow, question: QueryDict, *, on: date, site: SiteFacts) -> SafeString:
-    reader = searching.keep("reader", lambda: Reader(searching.vocabulary, searching.near))
-    shapes = searching.keep("shapes", Shapes)
-    asked = reader.read(question, on=on)
-    result = searching.search(asked.query)
-    page = DirectoryPage.of(result, asked, searching.vocabulary, shapes, searching.cards(on))
+    asked = understood(searching, question, on=on)
+    page = answered(searching, asked)
     return page.render(SURROUNDINGS | {"site": site}, key=site)
+
+
+def understood(searching: Fast | Slow, question: QueryDict, *, on: date) -> Asked:
+    return searching.keep("reader", lambda: Reader(searching.vocabulary, searching.near)).read(question, on=on)
+
+
+def answered(searching: Fast | Slow, asked: Asked) -> DirectoryPage:
+    shapes, cards = searching.keep("shapes", Shapes), searching.cards(asked.query.on)
+    return DirectoryPage.of(searching.search(asked.query), asked, searching.vocabulary, shapes, cards)
 
 
 def draw_ahead() -> None:

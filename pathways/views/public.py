@@ -45,7 +45,8 @@ def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def render_listing(request: HttpRequest, listing: Opportunity, *, on: date) -> HttpResponse:
     """The public page of a listing, whatever its state: officers preview drafts with it."""
-    context = listing_context(listing, on=on) | {"crumbs": crumbs_of(listing)}
+    asked = {"crumbs": crumbs_of(listing), "large": request.GET.get("large") == "1"}
+    context = listing_context(listing, on=on) | asked
     return render(request, "pathways/opportunity_detail.html", context)
 
 

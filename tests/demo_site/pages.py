@@ -9,7 +9,9 @@ PAGES = {
     "directory, nothing found": "/opportunities/?q=zeppelin&stage=voluntary&near=W6+9",
     "directory, not understood": "/opportunities/?near=ZZ99&age=99&stage=moon&sort=distance&q=%22%22",
     "directory, with the recorded offer": "/opportunities/?historical=1&sort=title",
+    "directory, to print": "/opportunities/print/?stage=supported&need=autism&near=W12+8QT",
     "listing, live": "{live}",
+    "listing, large print": "{fullest}?large=1",
     "listing, paused": "{paused}",
     "listing, closed": "{closed}",
     "listing, overdue": "{overdue}",
@@ -48,7 +50,7 @@ MORE_OF_THE_SAME = {
     *("directory", "directory, page 2", "directory, not understood", "directory, with the recorded offer"),
     *("listing, live", "listing, paused", "listing, closed", "listing, overdue", "listing, recorded"),
     *("voluntary", "social enterprise", "independent", "family type", "provider, with a long name"),
-    *("about", "privacy", "cookies", "glossary"),
+    *("listing, large print", "about", "privacy", "cookies", "glossary"),
 }
 STATUSES = {"listing, gone": 410, "not found": 404, "too long a question": 414}
 

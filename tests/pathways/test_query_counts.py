@@ -37,6 +37,7 @@ PAGES = [
     "/opportunities/?near=W6+9&within=10&sort=distance&access=step-free",
     "/opportunities/?historical=1&sort=title&per_page=10",
     "/opportunities/?q=zeppelin&need=autism",
+    "/opportunities/print/?q=baking&near=W6+9",
     "/opportunities/row-1/",
     "/pathways/",
     "/pathways/voluntary/",
@@ -136,7 +137,14 @@ def test_the_number_of_queries_does_not_grow(words):
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/", 20), ("/opportunities/", 22), ("/opportunities/row-1/", 20), ("/about/", 3), ("/nothing-here/", 1)],
+    [
+        ("/", 20),
+        ("/opportunities/", 22),
+        ("/opportunities/print/", 23),
+        ("/opportunities/row-1/", 20),
+        ("/about/", 3),
+        ("/nothing-here/", 1),
+    ],
 )
 def test_a_page_asks_little(words, address, most):
     """Not a measure of speed, but a page that suddenly asks 60 questions has lost its prefetching."""

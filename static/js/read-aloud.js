@@ -20,13 +20,15 @@ const englishVoice = () => {
 const partsOf = (main) => [...main.querySelectorAll(PARTS)].filter((part) =>
   !part.querySelector(PARTS) && !part.closest(LEFT_OUT) && part.checkVisibility() && part.innerText.trim());
 
+const isUnderWay = () => at < parts.length;
+
 function show(words, state) {
   label.textContent = words;
-  status.textContent = state;
-  stopButton.hidden = !turnsOn();
+  if (status.textContent !== state) status.textContent = state; // a screen reader says it anew each time it is set
+  stopButton.hidden = !isUnderWay();
 }
 
-const turnsOn = () => at < parts.length && parts.length > 0;
+const headingAt = () => parts.slice(0, at + 1).findLast((part) => /^H\d$/.test(part.tagName))?.innerText.trim();
 
 function mark(part) {
   document.querySelector(".being-read")?.classList.remove("being-read");
@@ -41,7 +43,7 @@ function hush() {
 
 function readOn() {
   const mine = (turn += 1);
-  if (!turnsOn()) return stop("The end of the page.");
+  if (!isUnderWay()) return stop("The end of the page.");
   const part = parts[at];
   const words = new SpeechSynthesisUtterance(part.innerText.trim());
   words.lang = part.closest("[lang]").lang;
@@ -54,6 +56,7 @@ function readOn() {
   words.addEventListener("end", next);
   words.addEventListener("error", next);
   mark(part);
+  show("Pause", `Reading: ${headingAt() ?? document.title}`);
   speech.speak(words);
 }
 
@@ -72,12 +75,11 @@ button.addEventListener("click", () => {
     box.dataset.readAloud = "paused";
     return show("Read on", "Paused.");
   }
-  if (!turnsOn()) {
+  if (!isUnderWay()) {
     parts = partsOf(document.querySelector("main"));
     at = 0;
   }
   box.dataset.readAloud = "reading";
-  show("Pause", "Reading aloud.");
   readOn();
 });
 

@@ -53,7 +53,7 @@ def test_it_reads_part_by_part_and_can_be_paused_and_stopped_by_keyboard(reading
     page.evaluate("endOfPart()")
     second = page.locator(".being-read").inner_text()
     assert page.evaluate("said.at(-1)") == second != title
-    expect(page.locator("[role=status]")).to_have_text("Reading aloud.")
+    expect(page.locator("[role=status]")).to_have_text(f"Reading: {title}")
 
     page.keyboard.press("Enter")  # the same button says "Pause" now
     expect(page.get_by_role("button", name="Read on")).to_be_focused()

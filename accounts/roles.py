@@ -26,11 +26,14 @@ OFFER = {
     "pathways.opportunity": EDIT,
     "strategy": KEEP,
 }
+TEXTS = {"core": EDIT, "core.glossaryword": KEEP}
+# Who asks to be contacted trusts us with their number: it is answered or deleted, never written by us.
+PEOPLE = {"participation.contactrequest": {"view", "change", "delete"}}
 
 # app label, or app label + model -> what may be done; the finer entry wins
 RIGHTS: dict[Role, dict[str, set[str]]] = {
     Role.MEMBER: {},
-    Role.OFFICER: {"core": EDIT} | OFFER,
+    Role.OFFICER: TEXTS | OFFER | PEOPLE,
     Role.COMMISSIONER: {"providers": READ, "pathways": READ, "strategy": EDIT},
-    Role.ADMINISTRATOR: {"core": EDIT, "accounts": EDIT} | OFFER,
+    Role.ADMINISTRATOR: {"accounts": EDIT} | TEXTS | OFFER | PEOPLE,
 }

@@ -2,7 +2,7 @@ from django import forms
 from django.contrib import admin
 
 from core.desk import DeskAdmin, LockedAdmin, ReadOnlyAdmin
-from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress, Page
+from core.models import AccessibilityProblem, AccessibilityStatement, GlossaryWord, OldAddress, Page
 
 
 @admin.register(Page)
@@ -12,6 +12,7 @@ class PageAdmin(LockedAdmin):
     search_fields = ["title", "key", "summary", "body"]
     search_help_text = "Looks in titles and texts."
     stays_put = ("key",)
+    read_by_families = ("body",)
     fieldsets = [
         ("The text", {"fields": ["title", "summary", "body"]}),
         (
@@ -31,6 +32,29 @@ class PageAdmin(LockedAdmin):
 
     def view_on_site(self, page):
         return page.get_absolute_url() or None
+
+
+@admin.register(GlossaryWord)
+class GlossaryWordAdmin(LockedAdmin):
+    list_display = ["word", "meaning", "is_linked"]
+    list_filter = ["is_linked"]
+    search_fields = ["word", "stands_for", "other_spellings", "meaning"]
+    search_help_text = "Looks in words and meanings."
+    prepopulated_fields = {"code": ["word"]}
+    stays_put = ("code",)
+    read_by_families = ("meaning",)
+    fieldsets = [
+        ("The word", {"fields": ["word", "stands_for", "meaning"]}),
+        ("Where it is found", {"fields": ["other_spellings", "is_linked", "code"]}),
+    ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "meaning":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def view_on_site(self, word):
+        return word.get_absolute_url()
 
 
 @admin.register(AccessibilityStatement)

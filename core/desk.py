@@ -4,9 +4,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from core.addresses import leave_old_address
 from core.locking import LockedModelForm
+from core.plain_words import LONGEST_SENTENCE, OLDEST_READER, long_sentences, reading_age
 
 
 class Desk:
@@ -35,6 +39,7 @@ class Desk:
 class DeskAdmin(Desk, admin.ModelAdmin):
     list_per_page = 50
     stays_put: tuple[str, ...] = ()  # addresses and codes: chosen once, then other people hold on to them
+    read_by_families: tuple[str, ...] = ()  # long texts: how easy they are to read stands beside them
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *(self.stays_put if obj else ())]
@@ -42,9 +47,27 @@ class DeskAdmin(Desk, admin.ModelAdmin):
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        form = context["adminform"].form
+        for name in self.read_by_families:
+            text = getattr(form.instance, name)
+            if text and name in form.fields:
+                field = form.fields[name]
+                field.help_text = format_html("{} {}", field.help_text, reading_hint(text))
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def choice_label(self, row) -> str:
         """How a row reads where another form offers it."""
         return str(row)
+
+
+def reading_hint(text: str) -> SafeString:
+    """For an officer: the reading age of `text` and its sentences that are too long; empty where neither is known."""
+    age, long = reading_age(text), long_sentences(text)
+    if age is None and not long:
+        return SafeString()
+    hint = {"age": age and round(age), "aim": OLDEST_READER, "long": long, "most": LONGEST_SENTENCE}
+    return render_to_string("admin/_reading_hint.html", hint)
 
 
 class ReadOnlyAdmin(DeskAdmin):

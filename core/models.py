@@ -1,8 +1,9 @@
-"""Old addresses, the texts that officers edit, and the rows that other apps' models are made from."""
+"""Old addresses, the texts and words that officers edit, and the rows that other apps' models are made from."""
 
 from django.db import models
 
 from core.accessibility import AccessibilityProblem, AccessibilityStatement
+from core.glossary import GlossaryWord
 from core.pages import Page
 from core.rows import CodeRow, HeardQuerySet, PublicRow
 
@@ -10,6 +11,7 @@ __all__ = [
     "AccessibilityProblem",
     "AccessibilityStatement",
     "CodeRow",
+    "GlossaryWord",
     "HeardQuerySet",
     "OldAddress",
     "Page",

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
-from core.prose import to_html
+from core.glossary import to_explained_html
 from core.rows import PublicRow
 
 
@@ -65,13 +65,13 @@ class Page(PublicRow):
 
     @property
     def body_html(self):
-        """The body as safe HTML with the council's own names filled in."""
-        return to_html(fill_in(self.body))
+        """The body as safe HTML with the council's own names filled in and hard words explained."""
+        return to_explained_html(fill_in(self.body))
 
 
 SHOWN_BY = {
     Page.Section.HELP: {"help_index", "help_page"},
-    Page.Section.LAW: {"page", "contact"},
+    Page.Section.LAW: {"page", "contact", "glossary"},
     Page.Section.STAGE: {"stage_detail"},
 }
 WRONG_KEY = {

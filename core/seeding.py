@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from core.commands import CannotStart, RowError
-from core.models import AccessibilityStatement, Page
+from core.models import AccessibilityStatement, GlossaryWord, Page
 
 
 @dataclass
@@ -107,6 +107,14 @@ def read_page(path: Path) -> dict[str, Any]:
         "is_placeholder": headers["placeholder"] == "yes",
         "body": body.strip(),
     }
+
+
+def seed_glossary(report: SeedReport) -> None:
+    create_missing(report, GlossaryWord, read_json("reference/glossary.json")["rows"], build=as_glossary_word)
+
+
+def as_glossary_word(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"other_spellings": "\n".join(row.get("other_spellings", []))}
 
 
 def seed_accessibility_statement(report: SeedReport) -> None:

@@ -5,6 +5,7 @@ from core import views
 urlpatterns = [
     path("help/", views.help_index, name="help_index"),
     path("help/<slug:topic>/", views.help_page, name="help_page"),
+    path("glossary/", views.glossary, name="glossary"),
     path("contact/", views.contact, name="contact"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("healthz", views.healthz, name="healthz"),

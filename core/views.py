@@ -1,4 +1,4 @@
-"""Help and law pages, and what machines ask for."""
+"""Help and law pages, the glossary, and what machines ask for."""
 
 from django.conf import settings
 from django.db import Error, connection
@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.models import AccessibilityProblem, AccessibilityStatement, Page
+from core.models import AccessibilityProblem, AccessibilityStatement, GlossaryWord, Page
 
 HOME = ("Home", "/")
 READABLE = (Page.Section.HELP, Page.Section.LAW)
@@ -38,6 +38,16 @@ def page_detail(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": [HOME, *([("Help", "/help/")] if is_help else []), (page.title, "")],
     }
     return render(request, "pages/page.html", context)
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    context = {
+        "page": Page.objects.filter(key="glossary").first(),
+        "letters": GlossaryWord.objects.by_letter(),
+        "crumbs": [HOME, ("What words mean", "")],
+    }
+    return render(request, "pages/glossary.html", context)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The officers' desk: what waits on its first page, and the order of its drawers."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 
 from django.contrib.admin import AdminSite
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.context import site_facts
+from pathways import words
 
 # app label -> a sentence about it, and its pages in the order of use; the rest follow
 DRAWERS = {
@@ -22,10 +24,11 @@ DRAWERS = {
         "Organisations, their places, and the people to ask.",
         ["Provider", "Site", "Contact", "NamedContact", "AccessFeature", "Area", "Place"],
     ),
+    "participation": ("Answer them, then they are deleted by themselves.", ["ContactRequest"]),
     "strategy": ("What is missing, and what we do about it.", ["Gap", "ExpansionPlan"]),
     "core": (
-        "Help, law and the accessibility statement.",
-        ["Page", "AccessibilityStatement", "AccessibilityProblem", "OldAddress"],
+        "Help, law, hard words and the accessibility statement.",
+        ["Page", "GlossaryWord", "AccessibilityStatement", "AccessibilityProblem", "OldAddress"],
     ),
     "accounts": ("Accounts and what they may do.", ["User"]),
 }
@@ -113,8 +116,24 @@ def waiting_for(user) -> list[Task]:
         ("to put our own facts into", Page.objects.filter(is_placeholder=True), "is_placeholder__exact=1"),
         ("to confirm", PathwayType.objects.filter(is_confirmed=False), "is_confirmed__exact=0"),
     ]
-    tasks = [task_for(user, *line) for line in waiting]
+    tasks = [people_who_wait(user, on=today), *(task_for(user, *line) for line in waiting)]
     return [task for task in tasks if task and task.count]
+
+
+def people_who_wait(user, *, on: date) -> Task | None:
+    """People come before pages."""
+    from participation.models import ContactRequest
+
+    if not user.has_perm("participation.change_contactrequest"):
+        return None
+    waiting = ContactRequest.objects.waiting()
+    count, oldest = waiting.count(), waiting.first()
+    if oldest is None:
+        return None
+    since = words.count(oldest.days_waited(on), "day")
+    who = "person waits" if count == 1 else "people wait"
+    text = f"{who} for an answer. {'They have' if count == 1 else 'The oldest has'} waited {since}."
+    return Task(text, count, reverse("admin:participation_contactrequest_changelist"))
 
 
 def task_for(user, what, rows, query) -> Task | None:

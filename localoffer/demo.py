@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from participation.models import ContactRequest, day_to_forget
 from pathways.models import Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search import changes
 from providers.models import AccessFeature, Area, Contact, NamedContact, Provider, Site, SiteAccess
@@ -50,6 +51,7 @@ class DemoReport:
     opportunities: int = 0
     gaps: int = 0
     plans: int = 0
+    contact_requests: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -92,8 +94,11 @@ def load_demo(*, today: date, password: str) -> DemoReport:
             join_routes(row)
         report.gaps += sum(make_gap(row, today=today) for row in data.get("gaps", []))
         for row in data.get("named_contacts", []):
-            fill_placeholder(row)
+            make_named_contact(row)
         report.plans += sum(make_plan(row, today=today) for row in data.get("plans", []))
+        report.contact_requests += sum(
+            make_contact_request(row, today=today) for row in data.get("contact_requests", [])
+        )
     for email, (name, role) in SIGN_INS.items():
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, password, name=name, role=role)
@@ -192,15 +197,17 @@ def join_routes(row: dict) -> None:
         listing.goes_on_to.add(*Opportunity.objects.filter(slug__in=targets))
 
 
-def fill_placeholder(row: dict) -> None:
-    """Somebody to talk to, where the seeded placeholder still stands."""
-    contact = NamedContact.objects.filter(code=row["code"], is_placeholder=True).first()
-    if contact:
+def make_named_contact(row: dict) -> None:
+    """Somebody to talk to, for some areas, or where the seeded placeholder still stands."""
+    contact = NamedContact.objects.filter(code=row["code"]).first() or NamedContact(is_placeholder=True)
+    if contact.is_placeholder:
         for name, value in row.items():
-            setattr(contact, name, value)
+            if name != "areas":
+                setattr(contact, name, value)
         contact.is_placeholder = False
         contact.full_clean(validate_constraints=False)
         contact.save()
+        contact.areas.set(Area.objects.filter(code__in=row.get("areas", [])))
 
 
 def make_gap(row: dict, *, today: date) -> bool:
@@ -237,3 +244,17 @@ def make_plan(row: dict, *, today: date) -> bool:
         },
     )
     return made
+
+
+def make_contact_request(row: dict, *, today: date) -> bool:
+    """Somebody invented who waits for an answer; once forgotten, the next run makes it again."""
+    if ContactRequest.objects.filter(uuid=row["uuid"]).exists():
+        return False
+    ContactRequest.objects.create(
+        **{name: value for name, value in row.items() if name not in {"asked", "listing"}},
+        opportunity=Opportunity.objects.filter(slug=row.get("listing")).first(),
+        asked_on=demo_date(row["asked"], today=today),
+        forget_on=day_to_forget(demo_date(row["asked"], today=today)),
+        digest=row["uuid"],
+    )
+    return True

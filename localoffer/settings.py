@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "core.same_origin.SameOriginMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
@@ -106,6 +107,10 @@ elif "postgresql" in DATABASES["default"]["ENGINE"]:
     )
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a sqlite or a postgres database.")
+# Shared by all workers: limits are counted there. Nothing in it has to last.
+CACHES = {
+    "default": read(env.cache_url, "CACHE_URL", default=f"filecache:///{BASE_DIR / 'var' / 'cache'}?max_entries=5000")
+}
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -151,6 +156,7 @@ vars().update(
         default=f"filemail:///{BASE_DIR / 'var' / 'mail'}" if DEBUG or DEMO else "smtp://localhost:25",
     )
 )
+EMAIL_TIMEOUT = 5  # seconds; somebody waits for the page meanwhile
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=COUNCIL_CONTACT_EMAIL)
 
 # ── Security ─────────────────────────────────────────────────────────────────
@@ -169,6 +175,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
+TRUSTED_PROXIES = read(env.int, "TRUSTED_PROXIES", default=0)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4097  # as many as fit into the 4 kB that core.limits lets in
 if not (DEBUG or DEMO):
@@ -178,7 +185,7 @@ if not (DEBUG or DEMO):
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-    if read(env.int, "TRUSTED_PROXIES", default=0):
+    if TRUSTED_PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # ── Logs ─────────────────────────────────────────────────────────────────────

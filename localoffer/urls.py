@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("pathways.urls")),
     path("", include("providers.urls")),
+    path("", include("participation.urls")),
     path("", include("strategy.urls")),
     path("", include("core.urls")),
     path("site-map/", views.site_map, name="site_map"),

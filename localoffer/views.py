@@ -39,6 +39,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
         ("Find something to do", reverse("opportunity_list")),
         ("Who offers what, A to Z", reverse("provider_list")),
         ("Talk to someone", reverse("talk_to_someone")),
+        ("Ask us to contact you", reverse("contact_me")),
     ]
     ways = [("Ways into work", reverse("pathway_index")), *((s.label, s.get_absolute_url()) for s in Stage)]
     missing = [

@@ -1,1 +1,1 @@
-"""What people say: comments, unmet needs, notices, alerts."""
+"""What people say: requests to be contacted, comments, unmet needs, notices, alerts."""

@@ -194,10 +194,11 @@ class DirectoryPage:
         slots = list(map(slot, texts))
         return self.part(
             "_no_results",
-            (len(wider), bool(self.result.ask_total)),
+            (len(wider), bool(self.result.ask_total), self.query.area),
             lambda: {
                 "wider": [slots[at : at + 3] for at in range(0, len(slots), 3)],
                 "ask_total": self.result.ask_total,
+                "areas": self.query.area,
             },
             texts,
         )

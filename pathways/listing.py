@@ -49,6 +49,7 @@ def listing_context(listing: Opportunity, *, on: date) -> dict:
         "state": state_shown(listing, on=on),
         "facts": full_facts(listing),
         "contact": listing.contact,
+        "areas": area_codes(listing),
         "sites": [site_shown(site, features) for site in listing.sites.all()],
         "photos": list(listing.photos.all()),
         "intakes": [intake_shown(intake, on=on) for intake in listing.intakes.all()],
@@ -62,6 +63,12 @@ def listing_context(listing: Opportunity, *, on: date) -> dict:
         if listing.checked_on
         else "Nobody has checked all of this yet",
     }
+
+
+def area_codes(listing: Opportunity) -> set[str]:
+    """Where it is and whom it serves; nothing where it does not say, or is for everybody."""
+    sites = {site.area.code for site in listing.sites.all() if site.area}
+    return set() if listing.covers_all_areas else sites | {area.code for area in listing.areas.all()}
 
 
 def for_page(listings):

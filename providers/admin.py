@@ -60,6 +60,7 @@ class ProviderAdmin(LockedAdmin):
     search_help_text = "Looks in names, summaries and registration numbers."
     prepopulated_fields = {"slug": ["name"]}
     inlines = [ContactInline, SiteInline]
+    read_by_families = ("description",)
     fieldsets = [
         (
             "Who they are",

@@ -10,7 +10,8 @@ from PIL import Image
 
 from accounts.models import User
 from accounts.roles import Role
-from core.models import Page
+from core.models import GlossaryWord, Page
+from participation.models import ContactRequest, day_to_forget
 from pathways.continuum import Stage
 from pathways.models import Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search.changes import held
@@ -238,6 +239,17 @@ class ExpansionPlanFactory(DjangoModelFactory):
     action = "Train two job coaches to sign."
 
 
+class ContactRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = ContactRequest
+
+    name = "Robin"
+    phone = "01632 960301"
+    asked_on = TODAY
+    forget_on = factory.LazyAttribute(lambda request: day_to_forget(request.asked_on))
+    digest = factory.Sequence(str)
+
+
 class PageFactory(DjangoModelFactory):
     class Meta:
         model = Page
@@ -247,3 +259,12 @@ class PageFactory(DjangoModelFactory):
     section = Page.Section.HELP
     title = "Money and benefits"
     body = "You can keep some benefits when you work."
+
+
+class GlossaryWordFactory(DjangoModelFactory):
+    class Meta:
+        model = GlossaryWord
+
+    code = factory.Sequence(lambda n: f"word-{n}")
+    word = factory.LazyAttribute(lambda w: w.code.replace("-", " "))
+    meaning = "What it means."

@@ -22,6 +22,8 @@ PAGES = {
     "/gaps/": 200,
     "/offer-recorded/": 200,
     "/talk-to-someone/": 200,
+    "/talk-to-someone/contact-me/": 200,
+    "/talk-to-someone/contact-me/done/": 200,
     "/help/": 200,
     "/help/money/": 200,
     "/contact/?page=/": 200,

@@ -11,7 +11,7 @@ from tests.demo_site.pages import PAGES, status_of
 from tests.run import IN_CI, find_vnu
 
 # Pages that only a fault shows.
-FAULTS = ["400.html", "403.html", "429.html", "500.html", "503.html"]
+FAULTS = ["400.html", "403.html", "403_other_site.html", "429.html", "500.html", "503.html"]
 # Half the processor time of Java's own choice, which is for servers; what is compiled so needs a deeper stack.
 SOON_DONE = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m"]
 

@@ -5,7 +5,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-REVERSED = ("strategy", "pathways", "providers", "accounts", "core")  # whoever leans on others goes first
+REVERSED = (
+    "strategy",
+    "participation",
+    "pathways",
+    "providers",
+    "accounts",
+    "core",
+)  # whoever leans on others goes first
 
 
 @pytest.mark.django_db

@@ -16,8 +16,10 @@ from tests.factories import (
     AccessFeatureFactory,
     AreaFactory,
     ContactFactory,
+    ContactRequestFactory,
     ExpansionPlanFactory,
     GapFactory,
+    GlossaryWordFactory,
     InterestFactory,
     NamedContactFactory,
     NeedFactory,
@@ -53,11 +55,14 @@ PUBLIC = {
     "providers/": ("/providers/", EVERYBODY),
     "providers/<slug:slug>/": ("/providers/willow-yard/", EVERYBODY),
     "talk-to-someone/": ("/talk-to-someone/", EVERYBODY),
+    "talk-to-someone/contact-me/": ("/talk-to-someone/contact-me/", EVERYBODY),
+    "talk-to-someone/contact-me/done/": ("/talk-to-someone/contact-me/done/", EVERYBODY),
     "gaps/": ("/gaps/", EVERYBODY),
     "offer-recorded/": ("/offer-recorded/", EVERYBODY),
     "help/": ("/help/", EVERYBODY),
     "help/<slug:topic>/": ("/help/money/", EVERYBODY),
     "<slug:key>/": ("/privacy/", EVERYBODY),
+    "glossary/": ("/glossary/", EVERYBODY),
     "contact/": ("/contact/", EVERYBODY),
     "accessibility/": ("/accessibility/", EVERYBODY),
     "healthz": ("/healthz", EVERYBODY),
@@ -66,6 +71,7 @@ PUBLIC = {
     "site-map/": ("/site-map/", EVERYBODY),
     "sitemap.xml": ("/sitemap.xml", EVERYBODY),
 }
+FORMS = {"/talk-to-someone/contact-me/"}  # what anybody may send, without a token
 ADMIN = {
     "admin/": ("/admin/", ALL_WHO_MAY_COME_IN),
     "admin/login/": ("/admin/login/", (200, 200, 302, 302, 302)),
@@ -86,7 +92,10 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/",
         ALL_WHO_MAY_COME_IN,
     ),
-    "admin/^(?P<app_label>core|accounts|providers|pathways|strategy)/$": ("/admin/pathways/", ALL_WHO_MAY_COME_IN),
+    "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (
+        "/admin/pathways/",
+        ALL_WHO_MAY_COME_IN,
+    ),
     "admin/(?P<url>.*)$": ("/admin/nothing-here/", (SIGN_IN, 403, 404, 404, 404)),
 }
 # What may be done to each table in the admin. v: see, a: add, c: change, d: delete.
@@ -97,6 +106,7 @@ TABLES = {
     "core.page": ("vac", "", "vac"),
     "core.accessibilitystatement": ("vc", "", "vc"),  # there is one already
     "core.accessibilityproblem": ("vac", "", "vac"),
+    "core.glossaryword": ("vacd", "", "vacd"),
     "core.oldaddress": ("v", "", "v"),
     "accounts.user": ("", "", "vac"),
     "providers.provider": NEVER_DELETED,
@@ -113,6 +123,7 @@ TABLES = {
     "pathways.supportoffer": KEPT_BY_OFFICERS,
     "pathways.interest": KEPT_BY_OFFICERS,
     "pathways.synonymgroup": KEPT_BY_OFFICERS,
+    "participation.contactrequest": ("vcd", "", "vcd"),
     "strategy.gap": ("vacd", "vac", "vacd"),
     "strategy.expansionplan": ("vacd", "vac", "vacd"),
 }
@@ -157,6 +168,7 @@ def rows() -> dict[str, object]:
         "core.page": PageFactory(key="help/money"),
         "core.accessibilitystatement": AccessibilityStatement.objects.create(),
         "core.accessibilityproblem": AccessibilityProblem.objects.create(what="x", found_on=TODAY),
+        "core.glossaryword": GlossaryWordFactory(),
         "core.oldaddress": OldAddress.objects.create(kind="provider", slug="old", target=provider.uuid),
         "accounts.user": UserFactory(role=Role.MEMBER),
         "providers.provider": provider,
@@ -175,6 +187,7 @@ def rows() -> dict[str, object]:
         ),
         "pathways.supportoffer": SupportFactory(),
         "pathways.interest": InterestFactory(),
+        "participation.contactrequest": ContactRequestFactory(),
         "strategy.gap": GapFactory(),
         "strategy.expansionplan": ExpansionPlanFactory(),
     }
@@ -226,8 +239,15 @@ def test_visitors_are_sent_to_sign_in_and_back(rows, clients):
 
 def test_a_page_that_reads_refuses_to_be_written_to():
     for address, _ in PUBLIC.values():
-        if "sitemap" not in address:
+        if "sitemap" not in address and address not in FORMS:
             assert Client().post(address).status_code == 405, address
+
+
+def test_a_form_for_everybody_refuses_what_another_site_sends(clients):
+    for address in FORMS:
+        for role, client in clients.items():
+            response = client.post(address, headers={"sec-fetch-site": "cross-site"})
+            assert response.status_code == 403, f"{role} {address}"
 
 
 def test_what_may_not_be_changed_is_not_changed_by_posting(rows, clients):

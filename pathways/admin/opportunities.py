@@ -59,6 +59,10 @@ class OpportunityAdmin(LockedAdmin):
     autocomplete_fields = ["provider", "contact", "type", "sites", "goes_on_to", "merged_into"]
     checkboxes = ("needs", "support", "interests", "areas")
     readonly_fields = ["checked_on", "checked_by"]
+    read_by_families = (
+        "description", "what_you_will_do", "who_you_will_meet", "a_day_here", "eligibility", "who_decides", "travel",
+        "how_to_apply", "what_happens_next", "keeps_plan_details",
+    )  # fmt: skip
     radio_fields = dict.fromkeys(
         ["ehcp", "in_area", "keeps_plan", "pay", "delivery", "status", "film_captions"], admin.HORIZONTAL
     )

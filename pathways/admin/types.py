@@ -10,6 +10,7 @@ class PathwayTypeAdmin(CodeAdmin):
     list_select_related = ["parent"]
     list_filter = ["stage", "is_confirmed", "confidence", "parent"]
     search_fields = ["label", "code", "source_label"]
+    read_by_families = ("how_it_works",)
     radio_fields = {"mode": admin.HORIZONTAL, "confidence": admin.VERTICAL}
     fieldsets = [
         ("What it is", {"fields": ["label", "code", "stage", "parent", "mode", "order"]}),

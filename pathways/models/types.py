@@ -3,9 +3,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core.glossary import to_explained_html
 from core.models import CodeRow, HeardQuerySet
 from core.pages import fill_in
-from core.prose import to_html
 from pathways.continuum import Stage
 
 
@@ -74,4 +74,4 @@ class PathwayType(CodeRow):
 
     @property
     def body_html(self):
-        return to_html(fill_in(self.how_it_works))
+        return to_explained_html(fill_in(self.how_it_works))

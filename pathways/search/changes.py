@@ -33,7 +33,7 @@ from pathways.models import (
     SynonymGroup,
 )
 from pathways.search.text import search_text, words_of
-from providers.models import AccessFeature, Area, Place, Provider, Site, SiteAccess
+from providers.models import AccessFeature, Area, NamedContact, Place, Provider, Site, SiteAccess
 
 MANY = ("needs", "support", "interests", "areas", "sites")
 MOST_NAMED = 1000  # of more listings than these at once it is said only that everything has changed
@@ -186,9 +186,10 @@ TOUCHED = {
     AccessFeature: None,
     SynonymGroup: None,
     Place: None,
+    NamedContact: None,  # a page of no results names them
 }
 #: Of these, a question's own words and places are made too.
-WORDS = {Provider, PathwayType, PublicNeed, SupportOffer, Interest, Area, AccessFeature, SynonymGroup, Place}
+WORDS = set(TOUCHED) - {Site, SiteAccess, Intake}
 
 
 def listings_of(model: type[Model], pks: Iterable[int]) -> list[int]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathways.search.freshness import Fast, Slow
 
 PIECE = 2048
+LIGHTLY = 1  # a quarter of the time of the best level, and 2% larger
 CARDS_AT_ONCE = 500
 SURROUNDINGS = {"crumbs": [HOME, ("Find something", "")], "request": {"path": "/opportunities/"}}
 
@@ -39,7 +40,7 @@ class KeptPage:
 
     @classmethod
     def of(cls, html: str) -> KeptPage:
-        packed = igzip.compress(encoded(html), mtime=0)
+        packed = igzip.compress(encoded(html), LIGHTLY, mtime=0)
         mark = blake2b(packed, digest_size=12).hexdigest()
         return cls(packed, f'W/"{mark}"')
 

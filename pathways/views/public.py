@@ -14,7 +14,7 @@ from core.pages import Page
 from core.views import HOME
 from pathways.cards import cards
 from pathways.continuum import Stage
-from pathways.listing import for_page, listing_context
+from pathways.listing import area_codes, for_page, listing_context
 from pathways.models import Opportunity, PathwayType
 from pathways.states import State
 
@@ -35,11 +35,7 @@ def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if state == State.ARCHIVED:
         return listing_gone(request, listing, on=on)
     if state == State.HIDDEN:
-        return render(
-            request,
-            "pathways/opportunity_hidden.html",
-            {"listing": listing, "contact": listing.contact, "crumbs": crumbs_of(listing)},
-        )
+        return listing_hidden(request, listing)
     return render_listing(request, listing, on=on)
 
 
@@ -57,9 +53,19 @@ def crumbs_of(listing: Opportunity) -> list[tuple[str, str]]:
     return [*crumbs, (listing.title, "")]
 
 
+def listing_hidden(request: HttpRequest, listing: Opportunity) -> HttpResponse:
+    context = {
+        "listing": listing,
+        "contact": listing.contact,
+        "areas": area_codes(listing),
+        "crumbs": crumbs_of(listing),
+    }
+    return render(request, "pathways/opportunity_hidden.html", context)
+
+
 def listing_gone(request: HttpRequest, listing: Opportunity, *, on: date) -> HttpResponse:
     similar = Opportunity.objects.taking_people(on).filter(stage=listing.stage)[:3].documents()
-    context = {"title": listing.title, "similar": cards(similar, on=on)}
+    context = {"title": listing.title, "similar": cards(similar, on=on), "areas": area_codes(listing)}
     return render(request, "pathways/opportunity_gone.html", context, status=410)
 
 

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.fields import PhoneField, WebAddressField
-from core.models import PublicRow
+from core.models import HeardQuerySet, PublicRow
 from core.pages import fill_in
 from providers.models.places import Area
 from providers.models.providers import Provider
@@ -36,9 +36,13 @@ class Contact(PublicRow):
         return f"{self.name_or_post} ({self.phone or self.email})"
 
 
-class NamedContactQuerySet(models.QuerySet):
+class NamedContactQuerySet(HeardQuerySet):
     def public(self) -> "NamedContactQuerySet":
         return self.filter(is_shown=True).prefetch_related("areas")
+
+    def to_ring(self) -> "NamedContactQuerySet":
+        """Those who have a telephone number of their own, and no placeholder's."""
+        return self.public().filter(is_placeholder=False).exclude(phone="")
 
 
 class NamedContact(PublicRow):
@@ -52,6 +56,11 @@ class NamedContact(PublicRow):
         COLLEGE = "college", "College"
         PREPARING = "preparing_for_adulthood", "Preparing for adulthood"
         COMPLAINTS = "complaints", "If you are unhappy"
+
+        @property
+        def icon(self) -> str:
+            """The picture of `core.pictures` that stands for the role."""
+            return ROLE_PICTURES[self]
 
     role = models.CharField(max_length=30, choices=Role)
     name_or_post = models.CharField(max_length=120)
@@ -89,5 +98,32 @@ class NamedContact(PublicRow):
         return self.get_role_display()
 
     @property
+    def icon(self) -> str:
+        return self.Role(self.role).icon
+
+    @property
     def organisation_name(self) -> str:
         return fill_in(self.organisation)
+
+    @property
+    def own_areas(self) -> list[Area]:
+        """Those of our areas that they are there for; none where they are there for everybody."""
+        return [area for area in self.areas.all() if area.is_home and area.is_active]
+
+    @property
+    def areas_words(self) -> str:
+        """ "Camden, Ealing"; nothing where they are there for everybody."""
+        names = [area.name for area in self.own_areas]
+        return ", ".join(names) if len(names) <= MOST_AREAS_NAMED else f"{len(names)} areas"
+
+
+MOST_AREAS_NAMED = 3
+ROLE_PICTURES = {
+    NamedContact.Role.SENDIASS: "listen",
+    NamedContact.Role.SEN_OFFICER: "plan",
+    NamedContact.Role.EMPLOYMENT_LEAD: "job-search",
+    NamedContact.Role.JCP_LEAD: "jobcentre",
+    NamedContact.Role.COLLEGE: "college",
+    NamedContact.Role.PREPARING: "moving-on",
+    NamedContact.Role.COMPLAINTS: "complaint",
+}

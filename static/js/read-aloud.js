@@ -88,9 +88,7 @@ stopButton.addEventListener("click", () => {
   button.focus();
 });
 
-if (speech) {
-  const offer = () => { box.hidden = !englishVoice(); };
-  speech.addEventListener?.("voiceschanged", offer);
-  offer();
-  addEventListener("pagehide", hush);
-}
+const offer = () => { box.hidden = !englishVoice(); };
+speech.addEventListener?.("voiceschanged", offer);
+addEventListener("pagehide", hush);
+offer();

@@ -81,6 +81,25 @@ def test_open_and_close_a_group_of_filters_by_keyboard(visit, width):
         assert held.evaluate("part => part.open") is is_open
 
 
+def test_a_hard_word_says_what_it_means_by_keyboard(visit, demo_site):
+    page = visit()
+    page.goto(demo_site.path("help, money"))
+    word = page.get_by_role("button", name="better-off calculation")
+    tab_to(page, word)
+    page.keyboard.press("Enter")
+    meaning = page.get_by_role("note")
+    expect(meaning).to_be_focused()
+    expect(meaning).to_contain_text("A sum that compares your money now with your money in a job.")
+    page.keyboard.press("Escape")
+    expect(meaning).to_have_count(0)
+    expect(word).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/glossary/#better-off-calculation$"))
+
+
 @pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.sweep)])
 @pytest.mark.parametrize("name", ["home", "directory, searched", "listing, with everything", "talk to someone"])
 def test_every_control_is_reached_by_tab_and_shows_it(visit, demo_site, name, width):

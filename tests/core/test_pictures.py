@@ -11,6 +11,7 @@ import pytest
 
 from core.pictures import BY_SUBJECT, CHOICES, MEANINGS
 from pathways.continuum import Stage
+from providers.models import NamedContact
 
 SVG = "{http://www.w3.org/2000/svg}"
 SPRITE = ElementTree.parse("static/icons.svg").getroot()
@@ -28,7 +29,7 @@ SHAPES = {
     f"{SVG}ellipse": {"cx", "cy", "rx", "ry"},
     f"{SVG}rect": {"x", "y", "width", "height", "rx"},
 }
-GIVEN = {"icon", "fact.icon"}  # what a template is given as a picture comes from a Fact
+GIVEN = {"icon", "fact.icon", "person.icon", "contact.icon"}  # from a Fact, or a role of a NamedContact
 MOST_BYTES = 12_000
 
 
@@ -81,6 +82,12 @@ def test_every_picture_of_a_template_exists():
 def test_every_stage_has_a_picture_that_says_its_name(stage):
     assert stage.icon == f"stage-{stage.value}"
     assert MEANINGS[stage.icon] == stage.label
+
+
+@pytest.mark.parametrize("role", NamedContact.Role)
+def test_every_role_of_a_person_has_a_picture_of_its_own(role):
+    assert role.icon in MEANINGS
+    assert [other for other in NamedContact.Role if other.icon == role.icon] == [role]
 
 
 def test_every_picture_of_a_fact_exists():

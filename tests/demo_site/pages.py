@@ -33,6 +33,9 @@ PAGES = {
     "gaps": "/gaps/",
     "offer as recorded": "/offer-recorded/",
     "talk to someone": "/talk-to-someone/",
+    "talk to someone, fewer": "/talk-to-someone/?area=westminster&role=moon",
+    "contact me": "/talk-to-someone/contact-me/",
+    "contact me, done": "/talk-to-someone/contact-me/done/",
     "help": "/help/",
     "help, money": "/help/money/",
     "contact": "/contact/?page=/opportunities/",
@@ -50,7 +53,8 @@ MORE_OF_THE_SAME = {
     *("directory", "directory, page 2", "directory, not understood", "directory, with the recorded offer"),
     *("listing, live", "listing, paused", "listing, closed", "listing, overdue", "listing, recorded"),
     *("voluntary", "social enterprise", "independent", "family type", "provider, with a long name"),
-    *("listing, large print", "about", "privacy", "cookies", "glossary"),
+    "talk to someone, fewer",
+    *("listing, large print", "about", "privacy", "cookies"),
 }
 STATUSES = {"listing, gone": 410, "not found": 404, "too long a question": 414}
 

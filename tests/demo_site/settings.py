@@ -5,6 +5,12 @@ from pathlib import Path
 
 from localoffer.settings import *  # noqa: F403
 
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": Path(os.environ["DEMO_SITE"]) / "cache",
+    }
+}
 STATIC_ROOT = Path(os.environ["DEMO_SITE"]) / "static"
 MEDIA_ROOT = Path(os.environ["DEMO_SITE"]) / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -44,6 +44,7 @@ BAD = [
     ("DATABASE_URL", {"DATABASE_URL": "postgres://u:p@127.0.0.1:port/x"}),
     ("EMAIL_URL", {"EMAIL_URL": "pigeon://coop"}),
     ("EMAIL_URL", {"EMAIL_URL": "smtp://mail:port"}),
+    ("CACHE_URL", {"CACHE_URL": "pigeon://coop"}),
     ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": "nginx"}),
     ("SECURE_SSL_REDIRECT", {"SECURE_SSL_REDIRECT": "perhaps"}),
     ("LOG_LEVEL", {"LOG_LEVEL": "LOUD"}),

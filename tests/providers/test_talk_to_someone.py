@@ -11,7 +11,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def show(client):
-    return lambda: Markup(client.get("/talk-to-someone/"))
+    def get(**question) -> Markup:
+        response = client.get("/talk-to-someone/", question)
+        assert response.status_code == 200
+        return Markup(response)
+
+    return get
 
 
 def headings(page: Markup) -> list[str]:
@@ -88,3 +93,71 @@ def test_whose_areas_are_no_longer_ours_is_still_there_for_everybody(show):
     page = show()
     assert headings(page) == ["For everybody in our area"]
     assert "Far" in page.words
+
+
+# ── Fewer of them ────────────────────────────────────────────────────────────
+
+
+def names(page: Markup) -> list[str]:
+    rows = page.all("ul", class_="rows")
+    return [e.text for e in page.all("b") if any(p in rows for p in e.parents)]
+
+
+@pytest.fixture
+def two_areas():
+    ealing, camden = AreaFactory(code="ealing"), AreaFactory(code="camden")
+    NamedContactFactory(name_or_post="Everybody", role="sendiass")
+    NamedContactFactory(name_or_post="Ealing", role="college").areas.add(ealing)
+    NamedContactFactory(name_or_post="Camden", role="college").areas.add(camden)
+
+
+def test_an_area_shows_its_people_and_those_for_everybody(show, two_areas):
+    page = show(area="camden")
+    assert headings(page) == ["Camden", "For everybody in our area"]
+    assert names(page) == ["Camden", "Everybody"]
+    assert [o["value"] for o in page.all("option", selected="")] == ["camden"]
+
+
+def test_a_role_shows_those_of_it(show, two_areas):
+    assert names(show(role="college")) == ["Camden", "Ealing"]
+    assert names(show(role="college", area="ealing")) == ["Ealing"]
+
+
+def test_each_area_has_a_heading_that_one_can_jump_to(show, two_areas):
+    page = show()
+    jumps = [link for link in page.links if link.startswith("#") and link != "#main"]
+    assert jumps == ["#everybody", "#area-camden", "#area-ealing"]
+    assert [page.one("h2", id=jump[1:]).text for jump in jumps] == headings(page)
+
+
+def test_nobody_for_that_leads_to_everybody(show, two_areas):
+    AreaFactory(code="brent")
+    NamedContactFactory(role="complaints")
+    page = show(area="brent", role="college")
+    assert "There is nobody for that yet." in page.words
+    assert "/talk-to-someone/" in page.links
+
+
+@pytest.mark.parametrize("question", [{"area": "moon"}, {"role": "wizard"}, {"role": "jcp_lead"}, {"area": "<b>"}])
+def test_what_we_do_not_know_is_said_and_everybody_shown(show, two_areas, question):
+    page = show(**question)
+    assert "We do not know that" in page.words
+    assert names(page) == ["Everybody", "Camden", "Ealing"]
+
+
+def test_a_council_of_one_area_is_not_asked_which(show):
+    AreaFactory(code="only")
+    NamedContactFactory(role="sendiass")
+    NamedContactFactory(role="college")
+    page = show()
+    assert [box["name"] for box in page.all("select")] == ["role"]
+    assert not [link for link in page.links if link.startswith("#area")]
+
+
+def test_thirty_three_areas_cost_no_more_than_one(show, django_assert_num_queries):
+    for number in range(33):
+        NamedContactFactory(name_or_post=f"n{number}").areas.add(AreaFactory(code=f"area-{number}"))
+    with django_assert_num_queries(4):
+        page = show()
+    assert len(page.all("option")) == 1 + 33 + 1 + 1
+    assert names(show(area="area-7")) == ["n7"]

@@ -1,0 +1,85 @@
+"""What is done about people who ask to be contacted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from core.commands import RowError
+from participation.emails import tell_officers
+from participation.models import ContactRequest, day_to_forget, digest_of
+from pathways.models import Opportunity
+
+State = ContactRequest.State
+
+
+@transaction.atomic
+def ask_for_contact(
+    *,
+    on: date,
+    name: str,
+    phone: str = "",
+    email: str = "",
+    kind: str = ContactRequest.Kind.TALK,
+    best_time: str = "",
+    role: str = "",
+    about: str = "",
+    opportunity: Opportunity | None = None,
+) -> ContactRequest:
+    """Keep a request made on the London date `on`, and tell the officers once it is kept.
+
+    The same request while the first still waits is the first: one row, one mail. Raises `IntegrityError`
+    unless there is either a phone number or an email address.
+    """
+    said = {"name": name, "email": email, "kind": kind, "best_time": best_time, "role": role, "about": about}
+    digest = digest_of(**said, phone="".join(phone.split()), listing=opportunity.slug if opportunity else "")
+    request, is_new = ContactRequest.objects.get_or_create(
+        digest=digest,
+        state=State.NEW,
+        defaults=said | {
+            "phone": phone, "opportunity": opportunity, "asked_on": on, "forget_on": day_to_forget(on),
+        },
+    )  # fmt: skip
+    if is_new:
+        transaction.on_commit(lambda: tell_officers(kind=kind), robust=True)  # Django cannot log a failed `partial`
+    return request
+
+
+@transaction.atomic
+def deal_with(requests: Iterable[ContactRequest], *, as_: str, by: User, on: date) -> int:
+    """Record that `by` answered or closed those of `requests` that still wait; how many did."""
+    done = 0
+    for request in requests:
+        values = {"state": as_, "answered_on": on, "answered_by": by, "lock_version": F("lock_version") + 1}
+        if ContactRequest.objects.waiting().filter(pk=request.pk).update(**values):
+            LogEntry.objects.log_actions(by.pk, [request], CHANGE, change_message=State(as_).label + ".")
+            done += 1
+    return done
+
+
+@dataclass
+class Forgotten:
+    """How many requests were deleted, and how many of them nobody had dealt with."""
+
+    forgotten: int = 0
+    unanswered: int = 0
+    is_dry_run: bool = False
+    errors: list[RowError] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        done = "would be deleted" if self.is_dry_run else "deleted"
+        return [f"contact requests: {self.forgotten:,} {done}, {self.unanswered:,} of them unanswered"]
+
+
+@transaction.atomic
+def forget_contact_requests(*, on: date, is_dry_run: bool = False) -> Forgotten:
+    """Delete the requests whose day has come, whatever their state. Nothing of them stays but the number."""
+    due = ContactRequest.objects.due_to_forget(on)
+    report = Forgotten(due.count(), due.filter(state=State.NEW).count(), is_dry_run)
+    if not is_dry_run:
+        due.delete()
+    return report

@@ -62,6 +62,7 @@ class PhotoInline(Desk, admin.StackedInline):
     form = PhotoForm
     formset = PhotoFormSet
     extra = 0
+    max_num = 12  # each takes a second or two to draw anew
     verbose_name_plural = "Photos: what the place looks like"
     fieldsets = [
         (

@@ -85,9 +85,9 @@ def drawn_small(image: Image.Image) -> Image.Image:
     """Upright, in plain colours on white, no wider or higher than we show."""
     turned = image.getexif().get(ORIENTATION, 1)
     most = (WIDTHS[-1], WIDTHS[-1])
-    if image.mode not in {"RGB", "L", "CMYK"} and max(image.size) > 2 * WIDTHS[-1]:
+    if image.mode not in {"RGB", "L", "CMYK"} and max(image.size) > 1.5 * WIDTHS[-1]:
         # The rarer kinds are thinned out before they are changed into another, which would take as much memory again.
-        image = image.resize(contained(image.size, 2 * WIDTHS[-1]), Image.Resampling.NEAREST)
+        image = image.resize(contained(image.size, round(1.5 * WIDTHS[-1])), Image.Resampling.NEAREST)
     if image.mode in {"P", "PA", "LA", "1"}:
         image = image.convert("RGBA")
     elif image.mode.startswith("I"):  # sixteen bits of grey

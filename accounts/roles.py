@@ -26,7 +26,8 @@ OFFER = {
     "pathways.opportunity": EDIT,
     "strategy": KEEP,
 }
-TEXTS = {"core": EDIT, "core.glossaryword": KEEP}
+# Texts stay; the words of the glossary and the rows of an Easy Read come and go.
+TEXTS = {"core": EDIT, "core.glossaryword": KEEP, "core.pageeasyreadrow": KEEP}
 # Who asks to be contacted trusts us with their number: it is answered or deleted, never written by us.
 PEOPLE = {"participation.contactrequest": {"view", "change", "delete"}}
 

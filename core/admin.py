@@ -2,13 +2,25 @@ from django import forms
 from django.contrib import admin
 
 from core.desk import DeskAdmin, LockedAdmin, ReadOnlyAdmin
-from core.models import AccessibilityProblem, AccessibilityStatement, GlossaryWord, OldAddress, Page
+from core.easy_read_desk import EASY_READ, EasyReadFilter, EasyReadInline, SummedUpAdmin
+from core.models import (
+    AccessibilityProblem,
+    AccessibilityStatement,
+    GlossaryWord,
+    OldAddress,
+    Page,
+    PageEasyReadRow,
+)
+
+
+class PageEasyReadInline(EasyReadInline):
+    model = PageEasyReadRow
 
 
 @admin.register(Page)
-class PageAdmin(LockedAdmin):
+class PageAdmin(SummedUpAdmin):
     list_display = ["title", "section", "key", "is_placeholder", "reviewed_on", "modified_at"]
-    list_filter = ["section", "is_placeholder"]
+    list_filter = ["section", "is_placeholder", EasyReadFilter]
     search_fields = ["title", "key", "summary", "body"]
     search_help_text = "Looks in titles and texts."
     stays_put = ("key",)
@@ -23,7 +35,16 @@ class PageAdmin(LockedAdmin):
             },
         ),
         ("Where it stands", {"fields": ["key", "section", "order"], "classes": ["collapse"]}),
+        EASY_READ,
     ]
+
+    def get_inlines(self, request, page):
+        """Some texts are part of a page that has no Easy Read."""
+        return [PageEasyReadInline] if page and page.get_easy_read_url() else []
+
+    def get_fieldsets(self, request, page=None):
+        fieldsets = super().get_fieldsets(request, page)
+        return fieldsets if self.get_inlines(request, page) else [f for f in fieldsets if f[0] != EASY_READ[0]]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "body":

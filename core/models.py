@@ -4,7 +4,7 @@ from django.db import models
 
 from core.accessibility import AccessibilityProblem, AccessibilityStatement
 from core.glossary import GlossaryWord
-from core.pages import Page
+from core.pages import Page, PageEasyReadRow
 from core.rows import CodeRow, HeardQuerySet, PublicRow
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "HeardQuerySet",
     "OldAddress",
     "Page",
+    "PageEasyReadRow",
     "PublicRow",
 ]
 

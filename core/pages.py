@@ -5,16 +5,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
+from core.easy_read import PictureSentence, SummedUp, SummedUpQuerySet
 from core.glossary import to_explained_html
 from core.rows import PublicRow
 
 
-class PageQuerySet(models.QuerySet):
+class PageQuerySet(SummedUpQuerySet):
     def in_section(self, section: str) -> "PageQuerySet":
         return self.filter(section=section).order_by("order", "title")
 
 
-class Page(PublicRow):
+class Page(SummedUp, PublicRow):
     """A text of the site. Its key is its address: `help/money` stands at /help/money/."""
 
     class Section(models.TextChoices):
@@ -63,12 +64,37 @@ class Page(PublicRow):
             return f"/{self.key}/"
         return reverse("stage_detail", args=[self.key.removeprefix("stage/")]) if self.section == "stage" else ""
 
+    def get_easy_read_url(self):
+        """Where its Easy Read stands, if it has one; nothing for a part of a page that has none."""
+        if self.section == self.Section.BLOCK:
+            return f"{reverse(STANDS_ON[self.key])}easy-read/" if self.key in STANDS_ON else ""
+        return f"{self.get_absolute_url()}easy-read/"
+
+    def summed_up(self):
+        return [self.title, self.summary, self.body]
+
     @property
     def body_html(self):
         """The body as safe HTML with the council's own names filled in and hard words explained."""
         return to_explained_html(fill_in(self.body))
 
 
+class PageEasyReadRow(PictureSentence):
+    """A row of a page's Easy Read. It may carry the council's own names, as a body does."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="easy_read")
+
+    class Meta(PictureSentence.Meta):
+        abstract = False
+        verbose_name = "Easy Read row"
+
+    @property
+    def words(self) -> str:
+        return fill_in(self.sentence)
+
+
+#: Parts of pages that open a page which has an Easy Read.
+STANDS_ON = {"home": "home", "talk-intro": "talk_to_someone"}
 SHOWN_BY = {
     Page.Section.HELP: {"help_index", "help_page"},
     Page.Section.LAW: {"page", "contact", "glossary"},

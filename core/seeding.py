@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from core.commands import CannotStart, RowError
-from core.models import AccessibilityStatement, GlossaryWord, Page
+from core.easy_read import PictureSentence
+from core.models import AccessibilityStatement, GlossaryWord, Page, PageEasyReadRow
 
 
 @dataclass
@@ -107,6 +108,28 @@ def read_page(path: Path) -> dict[str, Any]:
         "is_placeholder": headers["placeholder"] == "yes",
         "body": body.strip(),
     }
+
+
+def seed_easy_read(report: SeedReport) -> None:
+    """The Easy Read of each page that has none yet, from `easy_read/help--money.json` for the page `help/money`.
+
+    It sums up the page as this programme brings it: where officers have changed the text, it is out of date at once.
+    """
+    for path in sorted(fixture("easy_read").glob("*.json")):
+        page = Page.objects.get(key=path.stem.replace("--", "/"))
+        rows = read_json(f"easy_read/{path.name}")["rows"]
+        is_there = page.easy_read.exists()
+        report.add("Easy Read rows", created=0 if is_there else len(rows), kept=len(rows) if is_there else 0)
+        if not is_there:
+            add_easy_read_rows(rows, lambda **values: PageEasyReadRow(page=page, **values), what=path.name)  # noqa: B023
+            page.easy_read_of = Page(**read_page(fixture("pages") / f"{path.stem}.md")).easy_read_digest()
+            page.save(update_fields=["easy_read_of"])
+
+
+def add_easy_read_rows(rows: Iterable[dict[str, Any]], build: Callable[..., PictureSentence], *, what: str) -> None:
+    """Rows of a file, in its order. Raises `CannotStart` naming one that has no known picture or no sentence."""
+    for number, row in enumerate(rows, start=1):
+        save_checked(build(order=number * 10, **row), what=f"{what}, row {number}")
 
 
 def seed_glossary(report: SeedReport) -> None:

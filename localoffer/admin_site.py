@@ -8,7 +8,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 
 from core.context import site_facts
@@ -70,6 +70,11 @@ class LocalOfferAdmin(AdminSite):
         order += sorted(set(drawers) - set(order))
         return [in_order(drawers[label]) for label in order]
 
+    def get_urls(self):
+        from core.easy_read_desk import easy_read_hints
+
+        return [path("easy-read-hints/", self.admin_view(easy_read_hints), name="easy_read_hints"), *super().get_urls()]
+
     def autocomplete_view(self, request):
         return LabelledAutocomplete.as_view(admin_site=self)(request)
 
@@ -112,6 +117,8 @@ def waiting_for(user) -> list[Task]:
         ("waiting for review", listings.in_state(State.AWAITING_REVIEW, today), "state=awaiting_review"),
         ("closed, with no next intake", listings.in_state(State.CLOSED, today), "state=closed"),
         ("in draft", listings.in_state(State.DRAFT, today), "state=draft"),
+        ("whose Easy Read is out of date", listings.easy_read_out_of_date(), "easy_read=stale"),
+        ("whose Easy Read is out of date", Page.objects.easy_read_out_of_date(), "easy_read=stale"),
         ("to put real details into", NamedContact.objects.filter(is_placeholder=True), "is_placeholder__exact=1"),
         ("to put our own facts into", Page.objects.filter(is_placeholder=True), "is_placeholder__exact=1"),
         ("to confirm", PathwayType.objects.filter(is_confirmed=False), "is_confirmed__exact=0"),

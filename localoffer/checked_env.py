@@ -1,5 +1,6 @@
 """A setting is read once and, where it is wrong, the start stops and says which one."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?")
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -35,6 +37,22 @@ def boolean(env: environ.Env) -> Callable[..., bool]:
         if text not in YES | NO:
             raise ValueError(f"{text!r} is neither of: true, false")
         return text in YES
+
+    return cast
+
+
+def tile_address(env: environ.Env) -> Callable[..., str]:
+    """An https address with a place each for {z}, {x} and {y}, and a host that is always the same; or none."""
+
+    def cast(name: str, *, default: str) -> str:
+        text = env.str(name, default=default)
+        address = urlsplit(text)
+        places = re.findall(r"\{(.*?)\}", text)
+        if text and (
+            address.scheme != "https" or not HOST.fullmatch(address.netloc) or sorted(places) != ["x", "y", "z"]
+        ):
+            raise ValueError("it must be like https://tiles.example.org/{z}/{x}/{y}.png, with one fixed host")
+        return text
 
     return cast
 

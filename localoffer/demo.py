@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from core.seeding import add_easy_read_rows
 from participation.models import ContactRequest, day_to_forget
-from pathways.models import Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
+from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search import changes
 from providers.models import AccessFeature, Area, Contact, NamedContact, Provider, Site, SiteAccess
 from strategy.models import ExpansionPlan, Gap
@@ -49,6 +50,7 @@ class DemoReport:
 
     providers: int = 0
     opportunities: int = 0
+    easy_reads: int = 0
     gaps: int = 0
     plans: int = 0
     contact_requests: int = 0
@@ -92,6 +94,8 @@ def load_demo(*, today: date, password: str) -> DemoReport:
     for data in files:
         for row in data.get("opportunities", []):
             join_routes(row)
+        for slug, rows in data.get("easy_read", {}).items():
+            report.easy_reads += make_easy_read(Opportunity.objects.get(slug=slug), rows)
         report.gaps += sum(make_gap(row, today=today) for row in data.get("gaps", []))
         for row in data.get("named_contacts", []):
             make_named_contact(row)
@@ -189,6 +193,14 @@ def make_photo(listing: Opportunity, row: dict, *, today: date) -> None:
         )
         photo.full_clean(validate_constraints=False)
         photo.save()
+
+
+def make_easy_read(listing: Opportunity, rows: list[dict]) -> bool:
+    if listing.easy_read.exists():
+        return False
+    add_easy_read_rows(rows, lambda **values: EasyReadRow(opportunity=listing, **values), what=listing.slug)
+    listing.keep_easy_read()
+    return True
 
 
 def join_routes(row: dict) -> None:

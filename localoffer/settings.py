@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from localoffer.checked_env import boolean, read, web_address
+from localoffer.checked_env import boolean, read, tile_address, web_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
@@ -30,6 +30,10 @@ COUNCIL_CONTACT_PHONE = env.str("COUNCIL_CONTACT_PHONE", default="01632 960000" 
 COUNCIL_HOME_URL = env.str("COUNCIL_HOME_URL", default="")
 COUNCIL_LOGO = env.str("COUNCIL_LOGO", default="")
 THEME_CSS = env.str("THEME_CSS", default="")
+MAP_TILE_URL = read(tile_address(env), "MAP_TILE_URL", default="")
+MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", default="")
+if MAP_TILE_URL and not MAP_ATTRIBUTION:
+    raise ImproperlyConfigured("MAP_ATTRIBUTION is required with MAP_TILE_URL: say whose map it is.")
 
 # ── The pieces ───────────────────────────────────────────────────────────────
 INSTALLED_APPS = [

@@ -57,4 +57,23 @@ class Pages(Rows):
         return Page.objects.filter(section__in=READABLE)
 
 
-SITEMAPS = {"places": Places, "listings": Listings, "providers": Providers, "types": Types, "pages": Pages}
+class EasyReads(Rows):
+    """What somebody has written in Easy Read; pages that are made from the facts are not told of."""
+
+    def items(self):
+        listings = Opportunity.objects.in_directory(timezone.localdate()).in_easy_read().order_by("pk")
+        pages = [page for page in Page.objects.in_easy_read() if page.get_easy_read_url()]
+        return [*pages, *listings.only("slug", "modified_at")]
+
+    def location(self, row):
+        return row.get_easy_read_url()
+
+
+SITEMAPS = {
+    "places": Places,
+    "listings": Listings,
+    "providers": Providers,
+    "types": Types,
+    "pages": Pages,
+    "easy-reads": EasyReads,
+}

@@ -10,6 +10,7 @@ from localoffer.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("easy-read/", views.home_easy_read, name="home_easy_read"),
     path("", include("pathways.urls")),
     path("", include("providers.urls")),
     path("", include("participation.urls")),

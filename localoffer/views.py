@@ -1,13 +1,14 @@
 """Home, the map of the site, and the error pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.context import site_facts
 from core.models import Page
+from core.views import render_easy_read, switch_from
 from pathways.cards import cards
 from pathways.continuum import Stage
 from pathways.models import Opportunity
@@ -21,13 +22,25 @@ def home(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     newest = Opportunity.objects.taking_people(on).order_by("-created_at", "-pk")
     per_stage = stage_cards(on)
+    page = Page.objects.filter(key="home").first()
     context = {
+        "page": page,
+        "switch": switch_from(page),
         "stage_cards": per_stage,
         "total": sum(number for _, number in per_stage),
         "closing_soon": closing_soon(on),
         "newest": cards(newest[:NEWEST].documents(), on=on),
     }
     return render(request, "localoffer/home.html", context)
+
+
+@require_safe
+def home_easy_read(request: HttpRequest) -> HttpResponse:
+    page = get_object_or_404(Page.objects.in_easy_read(), key="home")
+    more = in_easy_read(Page.objects.exclude(key="home"))
+    if Opportunity.objects.in_directory(timezone.localdate()).in_easy_read().exists():
+        more.append(("Things to do in Easy Read", f"{reverse('site_map')}#easy-read-things-to-do"))
+    return render_easy_read(request, page, url=reverse("home"), above=[HOME], more=more)
 
 
 @require_safe
@@ -47,17 +60,26 @@ def site_map(request: HttpRequest) -> HttpResponse:
         ("The offer as the paper recorded it", reverse("offer_recorded")),
     ]
     law = [*pages(Page.Section.LAW), ("Accessibility", reverse("accessibility"))]
+    groups = [
+        ("Find something", find),
+        ("Ways into work", ways),
+        ("What is missing", missing),
+        ("Help", pages(Page.Section.HELP)),
+        ("About this site", law),
+        ("Easy Read: our pages", in_easy_read(Page.objects)),
+        ("Easy Read: things to do", in_easy_read(Opportunity.objects.in_directory(timezone.localdate()))),
+    ]
     context = {
-        "groups": [
-            ("Find something", find),
-            ("Ways into work", ways),
-            ("What is missing", missing),
-            ("Help", pages(Page.Section.HELP)),
-            ("About this site", law),
-        ],
+        "groups": [(heading, links) for heading, links in groups if links],
         "crumbs": [HOME, ("Site map", "")],
     }
     return render(request, "pages/site_map.html", context)
+
+
+def in_easy_read(rows) -> list[tuple[str, str]]:
+    """The links to what is written in Easy Read, each of which says so; a part of a page may have no address."""
+    links = [(f"{row} in Easy Read", row.get_easy_read_url()) for row in rows.in_easy_read()]
+    return [(label, url) for label, url in links if url]
 
 
 def error_page(status: int):

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
+from django.conf import settings
 from django.utils.safestring import SafeString
 
 from core.shapes import Shape, Shapes, joined, slot
 from pathways import words
-from pathways.addresses import Addresses, url
+from pathways.addresses import Addresses, start_of, url
 from pathways.cards import Kept, Reasons, distance_words, kept_cards, match_html
-from pathways.documents import Document, list_url
+from pathways.documents import Document
 from pathways.filters import Asked
 from pathways.panel import FACETS, INCLUDES, Option, Panel, as_value
 from pathways.search import Hit, Result, SearchQuery
 from pathways.search.vocabulary import Vocabulary
+from providers.drawing import Drawing
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,18 @@ class DirectoryPage:
     notices: tuple[str, ...]
     shapes: Shapes
     cards: dict[int, Kept]
+    drawing: Drawing
+
+    template: ClassVar = "pathways/opportunity_list.html"
+    name: ClassVar = "opportunity_list"
+    left_out_where_empty: ClassVar = frozenset({"ask_sentence", "more_chosen"})
 
     @classmethod
-    def of(cls, result: Result, asked: Asked, vocabulary: Vocabulary, shapes: Shapes, cards: dict) -> DirectoryPage:
+    def of(cls, result: Result, asked: Asked, **parts) -> DirectoryPage:
         notices = asked.notices
         if not result.hits and result.query.page > 1 and result.total + result.ask_total:
             notices += (f"There is no page {result.query.page}. The last one is page {result.pages}.",)
-        return cls(result, vocabulary, notices, shapes, cards)
+        return cls(result=result, notices=notices, **parts)
 
     @property
     def query(self) -> SearchQuery:
@@ -59,8 +67,19 @@ class DirectoryPage:
     def render(self, surroundings: Mapping, key: object) -> SafeString:
         """The whole page; `key` names what `surroundings` hold, which is the same for every question."""
         found = bool(self.result.total or self.result.ask_total)
-        panel = Panel(self.result, self.vocabulary, self.shapes)
-        texts = {
+        texts = self.texts
+        kept = [name for name in texts if name not in self.left_out_where_empty or texts[name]]
+        return self.shapes.fill(
+            self.template,
+            (key, tuple(kept), found),
+            lambda: {**surroundings, **{name: slot(name) for name in kept}, "has_results": found},
+            texts,
+        )
+
+    @property
+    def texts(self) -> dict[str, object]:
+        panel = self.panel
+        return {
             "heading": self.heading,
             "total": self.result.total,
             "ask_total": self.result.ask_total,
@@ -73,20 +92,17 @@ class DirectoryPage:
             "hours": panel.hours,
             "results": joined(self.results),
         }
-        kept = [name for name in texts if name not in {"ask_sentence", "more_chosen"} or texts[name]]
-        return self.shapes.fill(
-            "pathways/opportunity_list.html",
-            (key, tuple(kept), found),
-            lambda: {**surroundings, **{name: slot(name) for name in kept}, "has_results": found},
-            texts,
-        )
+
+    @cached_property
+    def panel(self) -> Panel:
+        return Panel(self.result, self.vocabulary, self.shapes, self.drawing, self.addresses)
 
     def part(self, name: str, key: object, context: Callable[[], Mapping], texts: Mapping) -> SafeString:
         return self.shapes.fill(f"{INCLUDES}/{name}.html", key, context, texts)
 
     @cached_property
     def addresses(self) -> Addresses:
-        return Addresses(self.query)
+        return Addresses(self.query, start_of(self.name))
 
     # ── Above the results ────────────────────────────────────────────────────
 
@@ -110,6 +126,8 @@ class DirectoryPage:
 
     @property
     def results(self) -> Iterable[SafeString]:
+        if self.drawing or settings.MAP_TILE_URL:
+            yield self.views
         if self.chips:
             yield self.chips_html
         if self.result.total or self.result.ask_total:
@@ -119,6 +137,13 @@ class DirectoryPage:
         yield from self.sections
         if self.result.pages > 1:
             yield self.pages_html
+
+    @property
+    def views(self) -> SafeString:
+        """The same question as a list and on the map."""
+        names, page = ("opportunity_list", "opportunity_map"), self.query.page
+        texts = {name: self.addresses.at_page(page, start=start_of(name)) for name in names}
+        return self.part("_views", self.name, lambda: {"here": self.name, **{n: slot(n) for n in texts}}, texts)
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -141,10 +166,10 @@ class DirectoryPage:
         number = len(self.chips)
         return self.shapes.fill(
             "components/_chips.html",
-            number,
+            (number, self.name),
             lambda: {
                 "chips": [Chip(slot(f"group_label{n}"), slot(f"label{n}"), slot(f"url{n}")) for n in range(number)],
-                "clear_url": list_url(),
+                "clear_url": self.addresses.start,
             },
             texts,
         )
@@ -175,7 +200,7 @@ class DirectoryPage:
         guessed = self.result.suggestion
         if not guessed:
             return SafeString()
-        texts = {"words": guessed, "url": url(self.query.asking(guessed))}
+        texts = {"words": guessed, "url": url(self.query.asking(guessed), self.addresses.start)}
         return self.part("_suggestion", (), lambda: {name: slot(name) for name in texts}, texts)
 
     @property

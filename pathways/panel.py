@@ -9,9 +9,12 @@ from django.utils.safestring import SafeString
 
 from core.shapes import Shape, Shapes, joined, slot
 from pathways import words
+from pathways.addresses import Addresses
+from pathways.area_picture import area_picture
 from pathways.search import Result, SearchQuery
 from pathways.search.query import WITHIN
 from pathways.search.vocabulary import Term, Vocabulary
+from providers.drawing import Drawing
 
 INCLUDES = "pathways/includes"
 SELECT_OPTIONS = "components/_select_options.html"
@@ -39,6 +42,7 @@ class Option:
     count: object = None
     checked: bool = False
     depth: int = 0
+    number: int = 0  # on the drawing beside it; 0: none
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class Panel:
     result: Result
     vocabulary: Vocabulary
     shapes: Shapes
+    drawing: Drawing
+    addresses: Addresses
 
     @property
     def query(self) -> SearchQuery:
@@ -108,11 +114,17 @@ class Panel:
         chosen = {as_value(value) for value in self.query.values(group)}
         terms = self.vocabulary.offered(group, *chosen)
         is_open = bool(chosen) or (is_first and len(terms) < FEW)
+        texts = {"chosen": len(chosen), "options": self.options(group, terms, chosen)}
+        if group == "area" and self.drawing:
+            texts["picture"] = area_picture(self.drawing, self.result, self.addresses, self.shapes)
         return self.part(
             "_facet",
             (group, bool(chosen), is_open),
-            lambda: {"facet": Facet(label, is_open, slot("chosen") if chosen else 0), "options": slot("options")},
-            {"chosen": len(chosen), "options": self.options(group, terms, chosen)},
+            lambda: {
+                "facet": Facet(label, is_open, slot("chosen") if chosen else 0),
+                **{name: slot(name) for name in texts if name != "chosen"},
+            },
+            texts,
         )
 
     def options(self, group: str, terms: tuple[Term, ...], chosen: set[str]) -> SafeString:
@@ -128,10 +140,14 @@ class Panel:
     def options_shape(self, group: str, terms: tuple[Term, ...], *, only: tuple[str, bool] | None = None) -> Shape:
         """All options of a group, or `only` one of them and whether it is chosen; with a slot for the count of each."""
         is_chosen = bool(only and only[1])
+        numbers = self.drawing.numbers if group == "area" else {}
         return self.shapes.get(
             f"{INCLUDES}/_options.html",
             (group, only),
-            lambda: {"name": group, "options": [option(term, is_chosen=is_chosen) for term in terms]},
+            lambda: {
+                "name": group,
+                "options": [option(term, is_chosen=is_chosen, number=numbers.get(term.value, 0)) for term in terms],
+            },
         )
 
     @property
@@ -152,14 +168,17 @@ class Panel:
     @property
     def more_chosen(self) -> int:
         """How many choices hide behind "More filters" on a phone."""
-        query = self.query
-        hidden = sum(len(query.values(name)) for name, (_, is_first) in FACETS.items() if not is_first)
-        return hidden + bool(query.hours_max)
+        return self.chosen - sum(len(self.query.values(name)) for name, (_, is_first) in FACETS.items() if is_first)
+
+    @property
+    def chosen(self) -> int:
+        """How many choices there are in all groups."""
+        return sum(len(self.query.values(name)) for name in FACETS) + bool(self.query.hours_max)
 
 
-def option(term: Term, *, is_chosen: bool) -> Option:
+def option(term: Term, *, is_chosen: bool, number: int = 0) -> Option:
     """With a slot for its count."""
-    return Option(term.value, term.label, slot(term.value), is_chosen, 1 if term.parent else 0)
+    return Option(term.value, term.label, slot(term.value), is_chosen, 1 if term.parent else 0, number)
 
 
 def as_value(value: object) -> str:

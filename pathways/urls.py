@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from pathways.continuum import Stage
-from pathways.views import directory, paper, providers, public
+from pathways.views import directory, easy_read, maps, paper, providers, public
 
 
 class StageConverter:
@@ -21,9 +21,14 @@ register_converter(StageConverter, "stage")
 urlpatterns = [
     path("opportunities/", directory.opportunity_list, name="opportunity_list"),
     path("opportunities/print/", paper.opportunity_print, name="opportunity_print"),
+    path("opportunities/map/", maps.opportunity_map, name="opportunity_map"),
+    path("opportunities.geojson", maps.opportunity_geojson, name="opportunity_geojson"),
+    path("areas.geojson", maps.area_geojson, name="area_geojson"),
     path("opportunities/<slug:slug>/", public.opportunity_detail, name="opportunity_detail"),
+    path("opportunities/<slug:slug>/easy-read/", easy_read.opportunity_easy_read, name="opportunity_easy_read"),
     path("pathways/", public.pathway_index, name="pathway_index"),
     path("pathways/<stage:stage>/", public.stage_detail, name="stage_detail"),
+    path("pathways/<stage:stage>/easy-read/", easy_read.stage_easy_read, name="stage_easy_read"),
     path("pathways/<stage:stage>/<slug:code>/", public.type_detail, name="type_detail"),
     path("providers/", providers.provider_list, name="provider_list"),
     path("providers/<slug:slug>/", providers.provider_detail, name="provider_detail"),

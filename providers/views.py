@@ -1,11 +1,12 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.pages import Page
-from core.views import HOME
+from core.views import HOME, render_easy_read, switch_from
 from providers.models import Area, NamedContact
 
 
@@ -35,6 +36,7 @@ def talk_to_someone(request: HttpRequest) -> HttpResponse:
         "role": role,
         "unknown": [name for name, found in (("area", area), ("role", role)) if request.GET.get(name) and not found],
         "crumbs": [HOME, ("Talk to someone", "")],
+        "switch": switch_from(intro),
     }
     return render(request, "providers/talk_to_someone.html", context)
 
@@ -45,3 +47,9 @@ def groups(people: list[NamedContact], areas: list[Area], role: NamedContact.Rol
     found = [Group(None, [person for person in wanted if not person.own_areas])]
     found += [Group(area, [person for person in wanted if area in person.own_areas]) for area in areas]
     return [group for group in found if group.people]
+
+
+@require_safe
+def talk_easy_read(request: HttpRequest) -> HttpResponse:
+    page = get_object_or_404(Page.objects.in_easy_read(), key="talk-intro")
+    return render_easy_read(request, page, url=reverse("talk_to_someone"), above=[HOME])

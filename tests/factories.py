@@ -10,10 +10,10 @@ from PIL import Image
 
 from accounts.models import User
 from accounts.roles import Role
-from core.models import GlossaryWord, Page
+from core.models import GlossaryWord, Page, PageEasyReadRow
 from participation.models import ContactRequest, day_to_forget
 from pathways.continuum import Stage
-from pathways.models import Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
+from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search.changes import held
 from providers.models import AccessFeature, Area, Contact, NamedContact, Place, Provider, Site, SiteAccess
 from strategy.models import ExpansionPlan, Gap
@@ -196,6 +196,14 @@ class OpportunityFactory(DjangoModelFactory):
         if sites:
             self.sites.set(sites)
 
+    @factory.post_generation
+    def easy_read(self, create, sentences):
+        """Last of all: it sums up the whole listing."""
+        for number, sentence in enumerate(sentences or ()):
+            EasyReadRow.objects.create(opportunity=self, order=number, picture="plant", sentence=sentence)
+        if sentences:
+            self.keep_easy_read()
+
 
 class IntakeFactory(DjangoModelFactory):
     class Meta:
@@ -254,11 +262,19 @@ class PageFactory(DjangoModelFactory):
     class Meta:
         model = Page
         django_get_or_create = ("key",)
+        skip_postgeneration_save = True
 
     key = "help/money"
     section = Page.Section.HELP
     title = "Money and benefits"
     body = "You can keep some benefits when you work."
+
+    @factory.post_generation
+    def easy_read(self, create, sentences):
+        for number, sentence in enumerate(sentences or ()):
+            PageEasyReadRow.objects.create(page=self, order=number, picture="money", sentence=sentence)
+        if sentences:
+            self.keep_easy_read()
 
 
 class GlossaryWordFactory(DjangoModelFactory):

@@ -66,7 +66,8 @@ class Markup(HTMLParser):
 
     @property
     def title(self) -> str:
-        return self.one("title").text
+        """Of the page; those of the drawings in it are others."""
+        return next(title.text for title in self.all("title") if title.parents[-1].tag == "head")
 
     @property
     def words(self) -> str:

@@ -50,6 +50,7 @@ def test_what_is_said_of_a_type_is_plain(code):
     "address",
     [
         *("/", "/opportunities/", "/opportunities/baking/", "/opportunities/?q=zeppelin"),
+        "/opportunities/map/",
         *("/gaps/", "/help/", "/pathways/"),
         *("/talk-to-someone/", "/talk-to-someone/contact-me/", "/talk-to-someone/contact-me/done/"),
     ],

@@ -72,7 +72,10 @@ def the_demonstration_shows_every_state_and_is_made_once(_site):
 
 def no_link_is_dead_and_none_is_far(site):
     assert {address: v.status for address, v in site.visits.items() if v.status != 200} == {}
-    assert {address: v.clicks for address, v in site.visits.items() if v.clicks > MOST_CLICKS} == {}
+    far = {address: v.clicks for address, v in site.visits.items() if v.clicks > MOST_CLICKS}
+    other_ways = {address: clicks for address, clicks in far.items() if address.endswith("/easy-read/")}
+    assert far == other_ways, "another way to read a page stands beside it, at most one click further"
+    assert set(other_ways.values()) <= {MOST_CLICKS + 1}
 
 
 def every_link_to_a_filtered_list_is_understood(site):
@@ -96,6 +99,19 @@ def every_kind_of_page_is_there(site):
     law = {"/about/", "/privacy/", "/cookies/", "/glossary/", "/contact/", "/accessibility/", "/site-map/"}
     assert law | {"/gaps/", "/offer-recorded/", "/talk-to-someone/"} <= set(site.visits)
     assert sum(address.startswith("/opportunities/") for address in site.visits) > 80
+
+
+def the_way_to_easy_read_and_back_stands_at_the_same_place(site):
+    ways = [address for address, _ in site.pages if address.endswith("/easy-read/")]
+    assert len(ways) > 80
+    pages = dict(site.pages)
+    for address in ways:
+        full = address.removesuffix("easy-read/")
+        for here, there in ((address, full), (full, address)):
+            (link,) = [a for a in pages[here].all("a") if "switch" in a.parents[-1].attributes.get("class", "")]
+            assert link["href"] == there
+            assert [parent.attributes.get("class") for parent in link.parents[2:]] == ["wrap page-top", "switch"]
+        assert ("written it in Easy Read yet" in pages[address].words) is not ("in Easy Read" in pages[address].title)
 
 
 def a_link_to_a_part_of_a_page_leads_to_a_part_that_is_there(site):
@@ -168,6 +184,7 @@ CLAIMS = (
     every_link_to_a_filtered_list_is_understood,
     what_search_engines_are_told_of_can_be_walked_to,
     every_kind_of_page_is_there,
+    the_way_to_easy_read_and_back_stands_at_the_same_place,
     a_link_to_a_part_of_a_page_leads_to_a_part_that_is_there,
     no_link_leads_nowhere,
     no_page_sets_a_cookie_or_depends_on_one,

@@ -46,22 +46,32 @@ NOBODY = (SIGN_IN, 403, 403, 403, 403)
 PUBLIC = {
     "media/<path:path>": ("/media/{photo}", EVERYBODY),  # for the demonstration and developers only
     "": ("/", EVERYBODY),
+    "easy-read/": ("/easy-read/", EVERYBODY),
     "opportunities/": ("/opportunities/", EVERYBODY),
     "opportunities/print/": ("/opportunities/print/?q=baking&large=1", EVERYBODY),
+    "opportunities/map/": ("/opportunities/map/", EVERYBODY),
+    "opportunities.geojson": ("/opportunities.geojson", EVERYBODY),
+    "areas.geojson": ("/areas.geojson", EVERYBODY),
     "opportunities/<slug:slug>/": ("/opportunities/baking/", EVERYBODY),
+    "opportunities/<slug:slug>/easy-read/": ("/opportunities/baking/easy-read/", EVERYBODY),
     "pathways/": ("/pathways/", EVERYBODY),
     "pathways/<stage:stage>/": ("/pathways/voluntary/", EVERYBODY),
+    "pathways/<stage:stage>/easy-read/": ("/pathways/voluntary/easy-read/", EVERYBODY),
     "pathways/<stage:stage>/<slug:code>/": ("/pathways/voluntary/volunteering/", EVERYBODY),
     "providers/": ("/providers/", EVERYBODY),
     "providers/<slug:slug>/": ("/providers/willow-yard/", EVERYBODY),
     "talk-to-someone/": ("/talk-to-someone/", EVERYBODY),
     "talk-to-someone/contact-me/": ("/talk-to-someone/contact-me/", EVERYBODY),
     "talk-to-someone/contact-me/done/": ("/talk-to-someone/contact-me/done/", EVERYBODY),
+    "talk-to-someone/easy-read/": ("/talk-to-someone/easy-read/", EVERYBODY),
     "gaps/": ("/gaps/", EVERYBODY),
     "offer-recorded/": ("/offer-recorded/", EVERYBODY),
     "help/": ("/help/", EVERYBODY),
+    "help/easy-read/": ("/help/easy-read/", EVERYBODY),
     "help/<slug:topic>/": ("/help/money/", EVERYBODY),
+    "help/<slug:topic>/easy-read/": ("/help/money/easy-read/", EVERYBODY),
     "<slug:key>/": ("/privacy/", EVERYBODY),
+    "<slug:key>/easy-read/": ("/privacy/easy-read/", EVERYBODY),
     "glossary/": ("/glossary/", EVERYBODY),
     "contact/": ("/contact/", EVERYBODY),
     "accessibility/": ("/accessibility/", EVERYBODY),
@@ -82,6 +92,7 @@ ADMIN = {
         "/admin/autocomplete/?app_label=pathways&model_name=opportunity&field_name=provider&term=x",
         ALL_WHO_MAY_COME_IN,
     ),
+    "admin/easy-read-hints/": ("/admin/easy-read-hints/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
     "admin/jsi18n/": ("/admin/jsi18n/", ALL_WHO_MAY_COME_IN),
     "admin/r/<path:content_type_id>/<path:object_id>/": ("{view_on_site}", (SIGN_IN, 403, 302, 302, 302)),
     "admin/accounts/user/<id>/password/": (
@@ -92,11 +103,23 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/",
         ALL_WHO_MAY_COME_IN,
     ),
+    "admin/pathways/opportunity/<int:pk>/preview/easy-read/": (
+        "/admin/pathways/opportunity/{pathways.opportunity}/preview/easy-read/",
+        ALL_WHO_MAY_COME_IN,
+    ),
     "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (
         "/admin/pathways/",
         ALL_WHO_MAY_COME_IN,
     ),
     "admin/(?P<url>.*)$": ("/admin/nothing-here/", (SIGN_IN, 403, 404, 404, 404)),
+}
+EASY_READS = {
+    "home": "block",
+    "talk-intro": "block",
+    "stage/voluntary": "stage",
+    "help": "help",
+    "help/money": "help",
+    "privacy": "law",
 }
 # What may be done to each table in the admin. v: see, a: add, c: change, d: delete.
 OFFICER, COMMISSIONER, ADMINISTRATOR = range(3)
@@ -164,6 +187,8 @@ def rows() -> dict[str, object]:
     contact = ContactFactory(provider=provider)
     for key in ("help", "about", "privacy", "cookies", "glossary", "contact"):
         PageFactory(key=key, section="law", title=key)
+    for key, section in EASY_READS.items():
+        PageFactory(key=key, section=section, easy_read=["You can ask."])
     made = {
         "core.page": PageFactory(key="help/money"),
         "core.accessibilitystatement": AccessibilityStatement.objects.create(),

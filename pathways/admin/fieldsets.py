@@ -1,5 +1,7 @@
 """The form of a listing, in the order in which an officer thinks."""
 
+from core.easy_read_desk import EASY_READ
+
 OPPORTUNITY = [
     (
         "What it is",
@@ -67,4 +69,5 @@ OPPORTUNITY = [
             "classes": ["collapse"],
         },
     ),
+    EASY_READ,
 ]  # fmt: skip

@@ -2,7 +2,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from core.locking import LockedModelForm
+from core.easy_read_desk import SummedUpForm
 from pathways.models import Opportunity
 
 INCOMPLETE = next(
@@ -13,7 +13,7 @@ INCOMPLETE = next(
 CODE_LISTS = ("needs", "support", "interests")
 
 
-class OpportunityForm(LockedModelForm):
+class OpportunityForm(SummedUpForm):
     checked_today = forms.BooleanField(
         required=False,
         label="I have checked all of this listing today",

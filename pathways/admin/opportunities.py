@@ -1,13 +1,16 @@
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from core.desk import Desk, LockedAdmin
+from core.desk import Desk
+from core.easy_read_desk import EasyReadFilter, EasyReadInline, SummedUpAdmin
 from pathways import actions, words
 from pathways.admin.fieldsets import OPPORTUNITY
 from pathways.admin.filters import AreaFilter, CheckingFilter, NotStatedFilter, ProviderKindFilter, StateFilter
@@ -15,11 +18,10 @@ from pathways.admin.forms import OpportunityForm
 from pathways.admin.photos import PhotoInline
 from pathways.admin.readiness import readiness
 from pathways.listing import for_page
-from pathways.models import Intake, Opportunity
+from pathways.models import EasyReadRow, Intake, Opportunity
 from pathways.search.changes import held
+from pathways.views.easy_read import render_listing_in_pictures
 from pathways.views.public import render_listing
-
-NOT_PART_OF_THE_ROW = {"checked_today"}
 
 
 class IntakeInline(Desk, admin.StackedInline):
@@ -40,16 +42,21 @@ class IntakeInline(Desk, admin.StackedInline):
     ]  # fmt: skip
 
 
+class ListingEasyReadInline(EasyReadInline):
+    model = EasyReadRow
+
+
 @admin.register(Opportunity)
-class OpportunityAdmin(LockedAdmin):
+class OpportunityAdmin(SummedUpAdmin):
     form = OpportunityForm
     fieldsets = OPPORTUNITY
-    inlines = [PhotoInline, IntakeInline]
+    inlines = [PhotoInline, ListingEasyReadInline, IntakeInline]
+    not_part_of_the_row = ("checked_today", "easy_read_is_right")
     address_kind = "opportunity"
     list_display = ["title_or_address", "provider", "way", "state_today", "review_by", "checked_on", "changed"]
     list_filter = [
-        StateFilter, CheckingFilter, NotStatedFilter, "stage", ("provider__kind", ProviderKindFilter), AreaFilter,
-        "is_historical", "is_example",
+        StateFilter, CheckingFilter, NotStatedFilter, EasyReadFilter, "stage", ("provider__kind", ProviderKindFilter),
+        AreaFilter, "is_historical", "is_example",
     ]  # fmt: skip
     search_fields = ["title", "summary", "provider__name", "slug", "ref"]
     search_help_text = "Looks in titles, summaries, providers, addresses and source ids."
@@ -71,20 +78,15 @@ class OpportunityAdmin(LockedAdmin):
         listings = super().get_queryset(request).select_related("provider")
         return listings.prefetch_related("intakes").defer("search_text")
 
-    def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
-        if self.has_change_permission(request, obj):
-            return fieldsets
-        return [
-            (name, options | {"fields": [field for field in options["fields"] if field not in NOT_PART_OF_THE_ROW]})
-            for name, options in fieldsets
-        ]
-
     def get_urls(self):
-        preview = path(
-            "<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="pathways_opportunity_preview"
-        )
-        return [preview, *super().get_urls()]
+        previews = [
+            path(f"<int:pk>/{end}", self.admin_site.admin_view(view), name=f"pathways_opportunity_{name}")
+            for end, view, name in (
+                ("preview/", self.preview, "preview"),
+                ("preview/easy-read/", self.preview_easy_read, "preview_easy_read"),
+            )
+        ]
+        return [*previews, *super().get_urls()]
 
     # ── The form ────────────────────────────────────────────────────────────
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -113,13 +115,21 @@ class OpportunityAdmin(LockedAdmin):
 
     def preview(self, request, pk):
         """The public page as it will be, for officers, whatever the state."""
+        url = reverse("admin:pathways_opportunity_preview_easy_read", args=[pk])
+        return self._preview(request, pk, partial(render_listing, easy_read_url=url))
+
+    def preview_easy_read(self, request, pk):
+        url = reverse("admin:pathways_opportunity_preview", args=[pk])
+        return self._preview(request, pk, partial(render_listing_in_pictures, url=url))
+
+    def _preview(self, request, pk, show):
         listing = get_object_or_404(for_page(Opportunity.objects), pk=pk)
         if not self.has_view_permission(request, listing):
             raise PermissionDenied
         if not listing.stage:
             self.message_user(request, "Choose the way into work first: the page begins with it.", messages.WARNING)
             return redirect("admin:pathways_opportunity_change", pk)
-        return render_listing(request, listing, on=timezone.localdate())
+        return show(request, listing, on=timezone.localdate())
 
     # ── The list ────────────────────────────────────────────────────────────
     @admin.display(description="title", ordering="title")

@@ -31,13 +31,14 @@ class Readiness:
     meaning: str
     missing: list[str]
     not_stated: list[str]
+    easy_read: str
 
 
 def readiness(listing: Opportunity, *, on: date) -> Readiness:
     """Where the stored `listing` stands on the day `on`, and what is missing from it as it is in hand."""
     stored = Opportunity.objects.filter(pk=listing.pk).first()
     if stored is None:
-        return Readiness(None, NOT_SAVED, listing.missing_to_publish(), [])
+        return Readiness(None, NOT_SAVED, listing.missing_to_publish(), [], listing.easy_read_stands)
     state = stored.state(on)
     recorded = stored.is_historical and state.in_directory
     return Readiness(
@@ -45,6 +46,7 @@ def readiness(listing: Opportunity, *, on: date) -> Readiness:
         meaning=RECORDED if recorded else MEANINGS[state],
         missing=listing.missing_to_publish(),
         not_stated=facts_not_stated(stored),
+        easy_read=stored.easy_read_stands,
     )
 
 

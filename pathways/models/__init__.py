@@ -1,4 +1,5 @@
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
+from pathways.models.easy_read import EasyReadRow
 from pathways.models.intakes import Intake
 from pathways.models.opportunities import Opportunity
 from pathways.models.photos import Photo
@@ -6,6 +7,7 @@ from pathways.models.search import SearchChange, SynonymGroup
 from pathways.models.types import PathwayType
 
 __all__ = [
+    "EasyReadRow",
     "Intake",
     "Interest",
     "Opportunity",

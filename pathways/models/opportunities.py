@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core.easy_read import SummedUp
 from core.fields import Answer, AnswerField, SecureAddressField, WebAddressField
 from core.models import PublicRow
 from pathways import words
@@ -22,9 +23,15 @@ from providers.models import Area, Contact, Provider, Site
 RESERVED_SLUGS = frozenset({"map", "shared", "compare", "print", "easy-read", "wrong", "feed", "new"})
 YOUNGEST, OLDEST = 14, 99
 MOST_HOURS = 60
+#: What an Easy Read sums up, besides choices, contact and places. Dates and states are shown as they stand today.
+SUMMED_UP = (
+    "title", "summary", "description", "what_you_will_do", "who_you_will_meet", "a_day_here", "eligibility",
+    "who_decides", "age_from", "age_to", "ehcp", "pay", "pay_details", "hours_from", "hours_to", "days", "length",
+    "cost", "delivery", "travel", "how_to_apply", "what_happens_next", "keeps_plan", "keeps_plan_details",
+)  # fmt: skip
 
 
-class Opportunity(PublicRow):
+class Opportunity(SummedUp, PublicRow):
     """Something that a young person can take up. Blank, null and `not_stated` all mean: nobody has told us."""
 
     class Status(models.TextChoices):
@@ -274,6 +281,9 @@ class Opportunity(PublicRow):
     def get_absolute_url(self):
         return reverse("opportunity_detail", args=[self.slug])
 
+    def get_easy_read_url(self):
+        return reverse("opportunity_easy_read", args=[self.slug])
+
     def clean(self):
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": f"“{self.slug}” is an address of the site itself. Choose another."})
@@ -318,6 +328,12 @@ class Opportunity(PublicRow):
             "a review-by date": self.review_by,
         }
         return [what for what, value in needed.items() if not value]
+
+    def summed_up(self) -> list[object]:
+        chosen = [sorted(row.code for row in rows.all()) for rows in (self.needs, self.support, self.interests)]
+        sites = sorted((site.name, site.address, site.travel) for site in self.sites.all())
+        who = (self.contact.name_or_post, self.contact.phone, self.contact.email) if self.contact else ()
+        return [*(getattr(self, name) for name in SUMMED_UP), *chosen, sites, who]
 
     def state(self, on: date) -> State:
         return state_of(self, on=on)

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
+from core.easy_read import SummedUpQuerySet
 from core.models import HeardQuerySet
 from pathways.documents import Document, UnreadableDocument
 from pathways.states import State
@@ -39,7 +40,7 @@ def has_intake(condition: Q = Q()) -> Exists:  # noqa: B008 - a Q is never chang
     return Exists(intakes.filter(condition))
 
 
-class OpportunityQuerySet(HeardQuerySet):
+class OpportunityQuerySet(SummedUpQuerySet, HeardQuerySet):
     def published(self, on: date) -> OpportunityQuerySet:
         """What the public may know of: not a draft, not gone, not before its day."""
         return self.filter(Q(publish_on__isnull=True) | Q(publish_on__lte=on), status="published", merged_into=None)
@@ -52,6 +53,10 @@ class OpportunityQuerySet(HeardQuerySet):
     def recorded(self) -> OpportunityQuerySet:
         """The offer as an old paper recorded it."""
         return self.filter(is_historical=True, status="published")
+
+    def with_what_is_summed_up(self) -> OpportunityQuerySet:
+        listings = self.select_related("contact").defer("search_text", "document")
+        return listings.prefetch_related("needs", "support", "interests", "sites")
 
     def in_state(self, state: State, on: date) -> OpportunityQuerySet:
         """Those whose `state_of(..., on=on)` is `state`."""

@@ -21,6 +21,7 @@ from pathways.cards import MOST_KEPT, kept_cards
 from pathways.directory import DirectoryPage
 from pathways.filters import Asked, Reader
 from pathways.search import engine
+from providers.drawing import Drawing
 
 if TYPE_CHECKING:
     from pathways.search.freshness import Fast, Slow
@@ -59,18 +60,24 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
 
 
 def draw(searching: Fast | Slow, question: QueryDict, *, on: date, site: SiteFacts) -> SafeString:
-    asked = understood(searching, question, on=on)
-    page = answered(searching, asked)
+    asked = read(searching, question, on=on)
+    page = DirectoryPage.of(searching.search(asked.query), asked, **parts_of(searching, on=on))
     return page.render(SURROUNDINGS | {"site": site}, key=site)
 
 
-def understood(searching: Fast | Slow, question: QueryDict, *, on: date) -> Asked:
-    return searching.keep("reader", lambda: Reader(searching.vocabulary, searching.near)).read(question, on=on)
+def read(searching: Fast | Slow, question: QueryDict, *, on: date) -> Asked:
+    reader = searching.keep("reader", lambda: Reader(searching.vocabulary, searching.near))
+    return reader.read(question, on=on)
 
 
-def answered(searching: Fast | Slow, asked: Asked) -> DirectoryPage:
-    shapes, cards = searching.keep("shapes", Shapes), searching.cards(asked.query.on)
-    return DirectoryPage.of(searching.search(asked.query), asked, searching.vocabulary, shapes, cards)
+def parts_of(searching: Fast | Slow, *, on: date) -> dict:
+    """What a page of the directory is put together from."""
+    return {
+        "vocabulary": searching.vocabulary,
+        "shapes": searching.keep("shapes", Shapes),
+        "cards": searching.cards(on),
+        "drawing": searching.keep("drawing", Drawing.load),
+    }
 
 
 def draw_ahead() -> None:
@@ -82,9 +89,10 @@ def draw_ahead() -> None:
     draw(searching, QueryDict(), on=on, site=site_facts())
 
 
-def sent(request: HttpRequest, page: KeptPage) -> HttpResponse:
+def sent(request: HttpRequest, page: KeptPage, content_type: str = "text/html; charset=utf-8") -> HttpResponse:
     """Packed, where the browser understands that; `GZipMiddleware` leaves alone what is packed already."""
     headers = {"ETag": page.mark, "Vary": "Accept-Encoding", "Cache-Control": "public, max-age=0, must-revalidate"}
+    headers["Content-Type"] = content_type
     known = request.META.get("HTTP_IF_NONE_MATCH")
     if known == page.mark:
         return HttpResponseNotModified(headers=headers)

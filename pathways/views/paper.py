@@ -9,22 +9,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.views import HOME
-from pathways.addresses import url
+from pathways.addresses import start_of, url
+from pathways.directory import DirectoryPage
 from pathways.filters import Asked
 from pathways.paper import MOST_ON_PAPER, paper_sections
 from pathways.search import engine
-from pathways.views.directory import answered, understood
+from pathways.views.directory import parts_of, read
 
 
 @require_safe
 def opportunity_print(request: HttpRequest) -> HttpResponse:
     """The directory's question with all that is found on one page; `large=1` is for people who need large print."""
     searching, on = engine(), timezone.localdate()
-    asked = understood(searching, request.GET, on=on)
+    asked = read(searching, request.GET, on=on)
     query = replace(asked.query, page=1, per_page=MOST_ON_PAPER)
-    page = answered(searching, Asked(query, asked.notices))
+    page = DirectoryPage.of(searching.search(query), Asked(query, asked.notices), **parts_of(searching, on=on))
     is_large = request.GET.get("large") == "1"
-    back = url(replace(query, per_page=20))
+    back = url(replace(query, per_page=20), start_of("opportunity_list"))
     context = {
         "page": page,
         "found": page.result.total + page.result.ask_total,

@@ -1,5 +1,6 @@
 """A listing, the continuum and what other pages show of them."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.db.models import Count
@@ -10,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.addresses import at_address
+from core.easy_read import to_easy_read, to_main_facts
 from core.pages import Page
-from core.views import HOME
+from core.views import HOME, switch_from
 from pathways.cards import cards
 from pathways.continuum import Stage
 from pathways.listing import area_codes, for_page, listing_context
@@ -25,13 +27,9 @@ SHOWN_BELOW = 6
 def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     on = timezone.localdate()
     listing = at_address("opportunity", slug, for_page(Opportunity.objects))
+    if moved := moved_from(slug, listing, on=on, address=Opportunity.get_absolute_url):
+        return moved
     state = listing.state(on)
-    if state.http_status == 404:
-        raise Http404
-    if state == State.MERGED:
-        return redirect(listing.merged_into, permanent=True)
-    if listing.slug != slug:
-        return redirect(listing, permanent=True)
     if state == State.ARCHIVED:
         return listing_gone(request, listing, on=on)
     if state == State.HIDDEN:
@@ -39,10 +37,28 @@ def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render_listing(request, listing, on=on)
 
 
-def render_listing(request: HttpRequest, listing: Opportunity, *, on: date) -> HttpResponse:
+def moved_from(
+    slug: str, listing: Opportunity, *, on: date, address: Callable[[Opportunity], str]
+) -> HttpResponse | None:
+    """The way on, where `listing` has left `slug`; raises `Http404` while nobody may see it."""
+    state = listing.state(on)
+    if state.http_status == 404:
+        raise Http404
+    if state == State.MERGED:
+        return redirect(address(listing.merged_into), permanent=True)
+    return redirect(address(listing), permanent=True) if listing.slug != slug else None
+
+
+def render_listing(
+    request: HttpRequest, listing: Opportunity, *, on: date, easy_read_url: str | None = None
+) -> HttpResponse:
     """The public page of a listing, whatever its state: officers preview drafts with it."""
-    asked = {"crumbs": crumbs_of(listing), "large": request.GET.get("large") == "1"}
-    context = listing_context(listing, on=on) | asked
+    in_pictures = to_easy_read if listing.has_easy_read else to_main_facts
+    context = listing_context(listing, on=on) | {
+        "crumbs": crumbs_of(listing),
+        "large": request.GET.get("large") == "1",
+        "switch": in_pictures(easy_read_url or listing.get_easy_read_url()),
+    }
     return render(request, "pathways/opportunity_detail.html", context)
 
 
@@ -85,9 +101,11 @@ def pathway_index(request: HttpRequest) -> HttpResponse:
 def stage_detail(request: HttpRequest, stage: Stage) -> HttpResponse:
     on = timezone.localdate()
     listings = Opportunity.objects.taking_people(on).in_stage(stage)
+    page = Page.objects.filter(key=f"stage/{stage.value}").first()
     context = {
         "stage": stage,
-        "body": block(f"stage/{stage.value}"),
+        "body": page.body_html if page else "",
+        "switch": switch_from(page),
         "types": PathwayType.objects.public().filter(stage=stage, parent=None),
         "listings": cards(listings.order_by("-modified_at", "pk")[:SHOWN_BELOW].documents(), on=on),
         "total": listings.count(),

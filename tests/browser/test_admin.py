@@ -1,5 +1,7 @@
 """The officers' desk in a real browser: sound for everybody, wide and narrow, light and dark."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -115,3 +117,18 @@ def test_an_officer_previews_a_listing(desk):
     page.get_by_role("link", name="Preview").click()
     expect(page.locator("h1")).to_be_visible()
     assert page.url.endswith("/preview/")
+
+
+def test_hints_and_the_picture_follow_what_an_officer_types(desk):
+    page = desk("pathways/opportunity/?easy_read=yes")
+    page.locator(FIRST).click()
+    page.get_by_text("Add another Easy Read row").click()
+    row = page.locator(".easy-read-rows .inline-related:not(.empty-form)").last
+    row.get_by_label("Sentence").fill("You commence.")
+    expect(row.locator(".hints li")).to_have_text(["2 words.", "“commence” is a hard word. Try “start”."])
+    row.get_by_label("Picture").select_option("bus")
+    expect(row.locator("use")).to_have_attribute("href", re.compile(r"icons\.[^#]*#bus$"))
+    row.get_by_label("Sentence").fill("You start. " + "a" * 200)
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("This has 211 letters, and 200 are the most. Make it two rows.")).to_be_visible()
+    expect(page.locator("textarea", has_text="You start. aaa")).to_be_visible()

@@ -21,7 +21,7 @@ RULES = {
     "selectors": False,
 }
 CONTRAST = RULES | {"runOnly": ["color-contrast", "link-in-text-block"]}
-MAIN = ("home", "directory, searched", "listing, with everything")
+MAIN = ("home", "directory, searched", "listing, with everything", "Easy Read of a listing")
 WIDE, NARROW, NARROWEST = 1280, 360, 320  # 320 px is 1,280 px at 400% (WCAG 1.4.10)
 SEEN = "part => part.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -14,7 +14,10 @@ FOLDED_AWAY = """() => [...document.querySelectorAll('main details > :not(summar
   .filter(part => !part.checkVisibility({contentVisibilityAuto: true})).length"""
 
 
-@pytest.mark.parametrize("name", ["listing, with everything", "provider", "help, money", "talk to someone"])
+PRINTED = ["listing, with everything", "provider", "help, money", "talk to someone", "Easy Read of a listing"]
+
+
+@pytest.mark.parametrize("name", PRINTED)
 def test_a_printed_page(visit, demo_site, name):
     page = visit()
     page.goto(demo_site.path(name))

@@ -29,7 +29,8 @@ SHAPES = {
     f"{SVG}ellipse": {"cx", "cy", "rx", "ry"},
     f"{SVG}rect": {"x", "y", "width", "height", "rx"},
 }
-GIVEN = {"icon", "fact.icon", "person.icon", "contact.icon"}  # from a Fact, or a role of a NamedContact
+# What a template is given as a picture comes from a Fact, a role of a NamedContact, a Switch or a Row.
+GIVEN = {"icon", "fact.icon", "person.icon", "contact.icon", "switch.picture", "row.picture"}
 MOST_BYTES = 12_000
 
 
@@ -41,12 +42,14 @@ def tags() -> Iterator[tuple[str, str]]:
 
 
 def facts() -> Iterator[tuple[str, str]]:
-    """Each module that makes the Facts of `pathways.cards`, and the pictures that it names."""
+    """Each module that makes a Fact, or a Row of Easy Read, and the pictures that it names."""
     for path in Path("pathways").rglob("*.py"):
         text = path.read_text()
-        if path.name == "cards.py" or re.search(r"from pathways\.cards import [^)]*\bFact\b", text):
+        if path.name == "cards.py" or re.search(
+            r"from (pathways\.cards|core\.easy_read) import .*\b(Fact|Row)\b", text
+        ):
             for call in ast.walk(ast.parse(text)):
-                if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Fact":
+                if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"Fact", "Row"}:
                     for part in ast.walk(call.args[0]):
                         if isinstance(part, ast.Constant):
                             yield str(path), part.value
@@ -92,7 +95,7 @@ def test_every_role_of_a_person_has_a_picture_of_its_own(role):
 
 def test_every_picture_of_a_fact_exists():
     found = list(facts())
-    assert {Path(path).name for path, _ in found} >= {"cards.py", "listing.py"}
+    assert {Path(path).name for path, _ in found} >= {"cards.py", "listing.py", "easy_read.py"}
     assert {("pathways/cards.py", "online"), ("pathways/cards.py", "place")} <= set(found)
     for path, name in found:
         assert name in MEANINGS, f"{path}: {name}"

@@ -56,7 +56,9 @@ def find_addresses() -> dict[str, str]:
         "provider": Provider.objects.listed().order_by("pk").first(),
         "wide_provider": wide,
     }
-    return {str(name): row.get_absolute_url() for name, row in rows.items()}
+    addresses = {str(name): row.get_absolute_url() for name, row in rows.items()}
+    in_easy_read = example.in_directory(today).in_easy_read().order_by("pk").first()
+    return addresses | {"easy_read": in_easy_read.get_easy_read_url()}
 
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@ PAGES = {
     "directory, not understood": "/opportunities/?near=ZZ99&age=99&stage=moon&sort=distance&q=%22%22",
     "directory, with the recorded offer": "/opportunities/?historical=1&sort=title",
     "directory, to print": "/opportunities/print/?stage=supported&need=autism&near=W12+8QT",
+    "map": "/opportunities/map/?stage=supported&area=westminster&near=W6+9",
+    "map, of everything": "/opportunities/map/",
+    "map, nothing found": "/opportunities/map/?q=zeppelin&age=17",
     "listing, live": "{live}",
     "listing, large print": "{fullest}?large=1",
     "listing, paused": "{paused}",
@@ -20,6 +23,14 @@ PAGES = {
     "listing, recorded": "{recorded}",
     "listing, hidden": "{hidden}",
     "listing, gone": "{archived}",
+    "Easy Read of a listing": "{easy_read}",
+    "main facts in pictures": "{bare}easy-read/",
+    "main facts in pictures, everything": "{fullest}easy-read/",
+    "main facts in pictures, paused": "{paused}easy-read/",
+    "main facts in pictures, hidden": "{hidden}easy-read/",
+    "main facts in pictures, gone": "{archived}easy-read/",
+    "Easy Read of the site": "/easy-read/",
+    "Easy Read of a help page": "/help/money/easy-read/",
     "ways into work": "/pathways/",
     "voluntary": "/pathways/voluntary/",
     "social enterprise": "/pathways/social_enterprise/",
@@ -51,12 +62,15 @@ PAGES = {
 #: Pages of a template that another page here shows as well: looked at by `make sweep`, which takes longer.
 MORE_OF_THE_SAME = {
     *("directory", "directory, page 2", "directory, not understood", "directory, with the recorded offer"),
+    *("map, of everything", "map, nothing found"),
     *("listing, live", "listing, paused", "listing, closed", "listing, overdue", "listing, recorded"),
     *("voluntary", "social enterprise", "independent", "family type", "provider, with a long name"),
     "talk to someone, fewer",
+    *("main facts in pictures, everything", "main facts in pictures, paused", "main facts in pictures, hidden"),
+    *("main facts in pictures, gone", "Easy Read of the site"),
     *("listing, large print", "about", "privacy", "cookies"),
 }
-STATUSES = {"listing, gone": 410, "not found": 404, "too long a question": 414}
+STATUSES = {"listing, gone": 410, "main facts in pictures, gone": 410, "not found": 404, "too long a question": 414}
 
 
 def status_of(name: str) -> int:

@@ -48,6 +48,11 @@ BAD = [
     ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": "nginx"}),
     ("SECURE_SSL_REDIRECT", {"SECURE_SSL_REDIRECT": "perhaps"}),
     ("LOG_LEVEL", {"LOG_LEVEL": "LOUD"}),
+    ("MAP_TILE_URL", {"MAP_TILE_URL": "http://tiles.example.org/{z}/{x}/{y}.png", "MAP_ATTRIBUTION": "Us"}),
+    ("MAP_TILE_URL", {"MAP_TILE_URL": "https://tiles.example.org/{z}/{x}.png", "MAP_ATTRIBUTION": "Us"}),
+    ("MAP_TILE_URL", {"MAP_TILE_URL": "https://{s}.tiles.example.org/{z}/{x}/{y}.png", "MAP_ATTRIBUTION": "Us"}),
+    ("MAP_TILE_URL", {"MAP_TILE_URL": "https://a.example; script-src */{z}/{x}/{y}", "MAP_ATTRIBUTION": "Us"}),
+    ("MAP_ATTRIBUTION", {"MAP_TILE_URL": "https://tiles.example.org/{z}/{x}/{y}.png"}),
 ]
 
 

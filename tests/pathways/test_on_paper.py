@@ -130,6 +130,7 @@ def test_a_listing_has_one_address_in_every_size(settings):
     [
         ("/opportunities/baking/", "/opportunities/baking/"),
         ("/opportunities/baking/?large=1", "/opportunities/baking/"),
+        ("/opportunities/baking/easy-read/", "/opportunities/baking/easy-read/"),
         ("/opportunities/print/?q=baking&large=1", "/opportunities/?q=baking"),
     ],
 )

@@ -210,6 +210,17 @@ def test_a_listing_without_photos_shows_nothing_of_them(visitor, listing):
     assert not page.all("figure")
 
 
+def test_photos_stand_in_easy_read_too_but_not_where_the_listing_is_hidden(visitor, listing, folder):
+    PhotoFactory(opportunity=listing)
+    assert Markup(visitor.get("/opportunities/baking/easy-read/")).all(
+        "img", alt="Two people fold towels at a long table."
+    )
+    listing.hidden_on = date(2026, 1, 1)
+    listing.save()
+    assert not Markup(visitor.get("/opportunities/baking/easy-read/")).all("img")
+    assert not Markup(visitor.get("/opportunities/baking/")).all("img")
+
+
 @pytest.mark.parametrize("path", ["photos/", "../manage.py", "%2e%2e/manage.py", "photos/none.webp", "//etc/passwd"])
 def test_nothing_but_media_is_served(visitor, folder, path):
     PhotoFactory()

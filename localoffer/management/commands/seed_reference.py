@@ -1,13 +1,14 @@
 from django.db import transaction
 
 from core.commands import Progress, ReportingCommand, silent
-from core.seeding import SeedReport, seed_accessibility_statement, seed_glossary, seed_pages
+from core.seeding import SeedReport, seed_accessibility_statement, seed_easy_read, seed_glossary, seed_pages
 from pathways.seeding import seed_code_lists, seed_pathway_types, seed_recorded_listings
 from providers.seeding import seed_access_features, seed_areas, seed_named_contacts, seed_places
 from strategy.seeding import seed_recorded_plans
 
 EVERY_COUNCIL = {
     "Pages": seed_pages,
+    "Easy Read": seed_easy_read,
     "Glossary": seed_glossary,
     "Accessibility statement": seed_accessibility_statement,
     "Areas": seed_areas,
@@ -36,8 +37,8 @@ def seed_reference(*, recorded_offer: bool = False, progress: Progress = silent)
 class Command(ReportingCommand):
     help = (
         "Creates the reference data that is missing: ways into work, needs, kinds of help, sorts of work, "
-        "access features, areas, places, pages, the glossary and people to talk to. It never changes what is there, "
-        "so it is safe to run again; what you have deleted comes back, so turn it off or end it instead."
+        "access features, areas, places, pages, their Easy Read, the glossary and people to talk to. It never changes "
+        "what is there, so it is safe to run again; what you have deleted comes back, so turn it off or end it instead."
     )
 
     def add_arguments(self, parser):

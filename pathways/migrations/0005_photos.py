@@ -10,7 +10,7 @@ import core.uploads
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pathways", "0003_listings_by_provider"),
+        ("pathways", "0004_easy_read"),
         ("providers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -31,6 +31,14 @@ class WebAddressField(models.URLField):
         return super().formfield(**({"assume_scheme": "https"} | kwargs))
 
 
+class SecureAddressField(WebAddressField):
+    """An https address, and no other."""
+
+    default_validators = [
+        URLValidator(schemes=["https"], message="Give an address that begins with https://.", code="not_secure")
+    ]
+
+
 class PhoneField(models.CharField):
     """A telephone number as people write it, with an extension if there is one."""
 

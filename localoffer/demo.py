@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
 from participation.models import ContactRequest, day_to_forget
-from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
+from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search import changes
 from providers.models import AccessFeature, Area, Contact, NamedContact, Provider, Site, SiteAccess
 from strategy.models import ExpansionPlan, Gap
@@ -32,6 +33,7 @@ FACTS = (
     "ehcp", "pay", "pay_details", "hours_from", "hours_to", "days", "length", "delivery", "covers_all_areas", "in_area",
     "travel", "cost", "how_to_apply", "apply_url", "ask_under_18", "ask_18_or_over", "keeps_plan", "keeps_plan_details",
     "what_happens_next", "who_you_will_meet", "a_day_here", "source_url", "paused_note",
+    "film_url", "film_words", "film_captions",
 )  # fmt: skip
 CHOICES = {
     "needs": (PublicNeed, "code"),
@@ -154,6 +156,8 @@ def make_opportunity(row: dict, *, today: date) -> int:
             getattr(listing, name).set(model.objects.filter(**{f"{key}__in": row[name]}))
     for given in row.get("intakes", []):
         make_intake(listing, given, today=today)
+    for given in row.get("photos", []):
+        make_photo(listing, given, today=today)
     return 1
 
 
@@ -174,6 +178,21 @@ def make_intake(listing: Opportunity, row: dict, *, today: date) -> None:
     )
     intake.full_clean(validate_constraints=False)
     intake.save()
+
+
+def make_photo(listing: Opportunity, row: dict, *, today: date) -> None:
+    """A drawing of ours, in which nobody is shown who would have to agree."""
+    with (FOLDER / "photos" / row["file"]).open("rb") as drawing:
+        photo = Photo(
+            opportunity=listing,
+            image=File(drawing, name=row["file"]),
+            alt=row["alt"],
+            is_agreed=True,
+            consent_on=today,
+            consent_kept="A drawing made for the demonstration",
+        )
+        photo.full_clean(validate_constraints=False)
+        photo.save()
 
 
 def make_easy_read(listing: Opportunity, rows: list[dict]) -> bool:

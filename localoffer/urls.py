@@ -1,7 +1,9 @@
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from core.media import media
 from core.urls import page_urlpatterns
 from localoffer import views
 from localoffer.sitemaps import SITEMAPS
@@ -19,6 +21,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *page_urlpatterns,
 ]
+
+if settings.DEBUG or settings.DEMO:
+    urlpatterns = [path("media/<path:path>", media, name="media"), *urlpatterns]
 
 handler400 = views.bad_request
 handler403 = views.forbidden

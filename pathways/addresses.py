@@ -54,5 +54,10 @@ class Addresses:
         encoded = [encoded for _, _, encoded in self._pairs]
         return at(start or self.start, "&".join(encoded if page == 1 else [*encoded, f"page={page}"]))
 
+    def on_paper(self, *, large: bool = False) -> str:
+        """All of it on one page, to be printed."""
+        encoded = [encoded for name, _, encoded in self._pairs if name != "per_page"] + ["large=1"] * large
+        return at(start_of("opportunity_print"), "&".join(encoded))
+
     def _join(self, encoded: Iterable[str]) -> str:
         return at(self.start, "&".join(encoded))

@@ -192,7 +192,8 @@ class DirectoryPage:
             for value, label in SORT_LABELS.items()
             if usable.get(value, True)
         )
-        return self.part("_sort", options, lambda: {"options": options}, {})
+        texts = {"print_url": self.addresses.on_paper()}
+        return self.part("_sort", options, lambda: {"options": options, "print_url": slot("print_url")}, texts)
 
     @property
     def suggestion(self) -> SafeString:
@@ -228,7 +229,8 @@ class DirectoryPage:
         )
 
     @property
-    def sections(self) -> Iterable[SafeString]:
+    def found(self) -> Iterable[tuple[str, str, list[tuple[Hit, SafeString]]]]:
+        """Each section that holds something: its name, its heading, and its hits with their cards."""
         reasons = Reasons(self.query, self.vocabulary)
         shown = kept_cards([hit.pk for hit in self.result.hits], self.cards, on=self.query.on)
         near = self.query.near.label if self.query.near else ""
@@ -240,16 +242,20 @@ class DirectoryPage:
         for name, heading in headings.items():
             hits = [hit for hit in self.result.hits if hit.section == name and hit.pk in shown]
             if hits:
-                found = (self.card_html(hit, reasons, *shown[hit.pk]) for hit in hits)
-                key = "near" if near and name == "stated" else name
-                yield self.part(
-                    "_section",
-                    (key, bool(heading)),
-                    lambda key=key, heading=heading: {
-                        "key": key, "heading": slot("heading") if heading else "", "cards": slot("cards"),
-                    },
-                    {"heading": heading, "cards": joined(found)},
-                )  # fmt: skip
+                yield name, heading, [(hit, self.card_html(hit, reasons, *shown[hit.pk])) for hit in hits]
+
+    @property
+    def sections(self) -> Iterable[SafeString]:
+        for name, heading, cards in self.found:
+            key = "near" if self.query.near and name == "stated" else name
+            yield self.part(
+                "_section",
+                (key, bool(heading)),
+                lambda key=key, heading=heading: {
+                    "key": key, "heading": slot("heading") if heading else "", "cards": slot("cards"),
+                },
+                {"heading": heading, "cards": joined(card for _, card in cards)},
+            )  # fmt: skip
 
     def card_html(self, hit: Hit, reasons: Reasons, document: Document, shape: Shape) -> SafeString:
         match = match_html(reasons.matches(hit, document), reasons.ask(hit))

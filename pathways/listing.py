@@ -51,6 +51,7 @@ def listing_context(listing: Opportunity, *, on: date) -> dict:
         "contact": listing.contact,
         "areas": area_codes(listing),
         "sites": [site_shown(site, features) for site in listing.sites.all()],
+        "photos": list(listing.photos.all()),
         "intakes": [intake_shown(intake, on=on) for intake in listing.intakes.all()],
         "needs": [need.label for need in needs],
         "needs_all": any(need.meets_all for need in needs),
@@ -73,7 +74,7 @@ def area_codes(listing: Opportunity) -> set[str]:
 def for_page(listings):
     """The listings with all that their page shows."""
     return listings.select_related("provider", "contact", "type__parent", "merged_into").prefetch_related(
-        "sites__area", "sites__access__feature", "areas", "intakes", "needs", "support", "interests"
+        "sites__area", "sites__access__feature", "areas", "intakes", "needs", "support", "interests", "photos"
     )
 
 

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from pathways.continuum import Stage
-from pathways.views import directory, easy_read, maps, providers, public
+from pathways.views import directory, easy_read, maps, paper, providers, public
 
 
 class StageConverter:
@@ -20,6 +20,7 @@ register_converter(StageConverter, "stage")
 
 urlpatterns = [
     path("opportunities/", directory.opportunity_list, name="opportunity_list"),
+    path("opportunities/print/", paper.opportunity_print, name="opportunity_print"),
     path("opportunities/map/", maps.opportunity_map, name="opportunity_map"),
     path("opportunities.geojson", maps.opportunity_geojson, name="opportunity_geojson"),
     path("areas.geojson", maps.area_geojson, name="area_geojson"),

@@ -1,16 +1,19 @@
 """Real rows, quickly. A listing made here is one that could be published."""
 
 from datetime import date
+from io import BytesIO
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from accounts.models import User
 from accounts.roles import Role
 from core.models import GlossaryWord, Page, PageEasyReadRow
 from participation.models import ContactRequest, day_to_forget
 from pathways.continuum import Stage
-from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, PublicNeed, SupportOffer
+from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search.changes import held
 from providers.models import AccessFeature, Area, Contact, NamedContact, Place, Provider, Site, SiteAccess
 from strategy.models import ExpansionPlan, Gap
@@ -207,6 +210,25 @@ class IntakeFactory(DjangoModelFactory):
         model = Intake
 
     opportunity = factory.SubFactory(OpportunityFactory)
+
+
+def picture(width: int = 60, height: int = 40, kind: str = "PNG", mode: str = "RGB", **how) -> bytes:
+    """A picture file as somebody might send it."""
+    file = BytesIO()
+    Image.new(mode, (width, height)).save(file, kind, **how)
+    return file.getvalue()
+
+
+class PhotoFactory(DjangoModelFactory):
+    class Meta:
+        model = Photo
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    image = factory.LazyFunction(lambda: ContentFile(picture(), name="sent.png"))
+    alt = "Two people fold towels at a long table."
+    is_agreed = True
+    consent_on = TODAY
+    consent_kept = "SEND team, folder Photos 2027"
 
 
 class GapFactory(DjangoModelFactory):

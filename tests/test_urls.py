@@ -1,5 +1,7 @@
 """Every address of ours, and what each role gets there. A route without a rule here fails."""
 
+from contextlib import closing
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
@@ -24,6 +26,7 @@ from tests.factories import (
     OpportunityFactory,
     PageFactory,
     PathwayTypeFactory,
+    PhotoFactory,
     PlaceFactory,
     ProviderFactory,
     SiteFactory,
@@ -41,9 +44,11 @@ NOBODY = (SIGN_IN, 403, 403, 403, 403)
 
 # route: (an address of it, what visitor, member, officer, commissioner and administrator get)
 PUBLIC = {
+    "media/<path:path>": ("/media/{photo}", EVERYBODY),  # for the demonstration and developers only
     "": ("/", EVERYBODY),
     "easy-read/": ("/easy-read/", EVERYBODY),
     "opportunities/": ("/opportunities/", EVERYBODY),
+    "opportunities/print/": ("/opportunities/print/?q=baking&large=1", EVERYBODY),
     "opportunities/map/": ("/opportunities/map/", EVERYBODY),
     "opportunities.geojson": ("/opportunities.geojson", EVERYBODY),
     "areas.geojson": ("/areas.geojson", EVERYBODY),
@@ -212,6 +217,7 @@ def rows() -> dict[str, object]:
         "strategy.expansionplan": ExpansionPlanFactory(),
     }
     assert set(made) == set(TABLES)
+    PhotoFactory(opportunity=made["pathways.opportunity"])
     return made
 
 
@@ -225,6 +231,7 @@ def fill_in(address: str, rows: dict) -> str:
     listing = rows["pathways.opportunity"]
     kind = ContentType.objects.get_for_model(listing)
     address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
+    address = address.replace("{photo}", listing.photos.get().image.name)
     for table, row in rows.items():
         address = address.replace(f"{{{table}}}", str(row.pk))
     return address
@@ -240,7 +247,8 @@ def test_each_role_gets_what_the_rules_say(rows, clients, role):
     wrong = {}
     for address, statuses in rules().values():
         address, expected = fill_in(address, rows), statuses[ROLES.index(role)]
-        got = clients[role].get(address).status_code
+        with closing(clients[role].get(address)) as response:
+            got = response.status_code
         if got != expected:
             wrong[address] = f"{got} and not {expected}"
     assert wrong == {}

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from core.prose import to_html
+from core.qr import QrCode, qr_code
 
 register = template.Library()
 
@@ -16,6 +17,12 @@ register = template.Library()
 def icon(name: str, size: int = 24) -> SafeString:
     """A pictogram of `static/icons.svg`: `{% icon "bus" %}`, `{% icon "bus" size=64 %}`."""
     return get_template("components/_icon.html").render({"name": name, "size": size})
+
+
+@register.simple_tag
+def qr(address: str) -> QrCode | None:
+    """The QR code that leads to `address`: see `components/_qr.html`."""
+    return qr_code(address)
 
 
 @register.filter

@@ -8,7 +8,7 @@ OPPORTUNITY = [
         {
             "fields": [
                 "title", "slug", "stage", "type", "provider", "summary", "description", "what_you_will_do",
-                "who_you_will_meet", "a_day_here",
+                "who_you_will_meet", "a_day_here", "film_url", ("film_words", "film_captions"),
             ],
             "description": "What a young person reads first. Short words, short sentences, and “you”.",
         },

@@ -15,6 +15,7 @@ from pathways import actions, words
 from pathways.admin.fieldsets import OPPORTUNITY
 from pathways.admin.filters import AreaFilter, CheckingFilter, NotStatedFilter, ProviderKindFilter, StateFilter
 from pathways.admin.forms import OpportunityForm
+from pathways.admin.photos import PhotoInline
 from pathways.admin.readiness import readiness
 from pathways.listing import for_page
 from pathways.models import EasyReadRow, Intake, Opportunity
@@ -49,7 +50,7 @@ class ListingEasyReadInline(EasyReadInline):
 class OpportunityAdmin(SummedUpAdmin):
     form = OpportunityForm
     fieldsets = OPPORTUNITY
-    inlines = [ListingEasyReadInline, IntakeInline]
+    inlines = [PhotoInline, ListingEasyReadInline, IntakeInline]
     not_part_of_the_row = ("checked_today", "easy_read_is_right")
     address_kind = "opportunity"
     list_display = ["title_or_address", "provider", "way", "state_today", "review_by", "checked_on", "changed"]
@@ -69,7 +70,9 @@ class OpportunityAdmin(SummedUpAdmin):
         "description", "what_you_will_do", "who_you_will_meet", "a_day_here", "eligibility", "who_decides", "travel",
         "how_to_apply", "what_happens_next", "keeps_plan_details",
     )  # fmt: skip
-    radio_fields = dict.fromkeys(["ehcp", "in_area", "keeps_plan", "pay", "delivery", "status"], admin.HORIZONTAL)
+    radio_fields = dict.fromkeys(
+        ["ehcp", "in_area", "keeps_plan", "pay", "delivery", "status", "film_captions"], admin.HORIZONTAL
+    )
 
     def get_queryset(self, request):
         listings = super().get_queryset(request).select_related("provider")

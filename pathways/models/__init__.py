@@ -2,6 +2,7 @@ from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffe
 from pathways.models.easy_read import EasyReadRow
 from pathways.models.intakes import Intake
 from pathways.models.opportunities import Opportunity
+from pathways.models.photos import Photo
 from pathways.models.search import SearchChange, SynonymGroup
 from pathways.models.types import PathwayType
 
@@ -11,6 +12,7 @@ __all__ = [
     "Interest",
     "Opportunity",
     "PathwayType",
+    "Photo",
     "PublicNeed",
     "SearchChange",
     "SupportNeed",

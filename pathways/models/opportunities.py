@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.easy_read import SummedUp
-from core.fields import Answer, AnswerField, WebAddressField
+from core.fields import Answer, AnswerField, SecureAddressField, WebAddressField
 from core.models import PublicRow
 from pathways import words
 from pathways.continuum import Stage
@@ -74,6 +74,16 @@ class Opportunity(SummedUp, PublicRow):
     what_you_will_do = models.TextField(blank=True, help_text="The tasks. Begin lines with “- ” for a list.")
     who_you_will_meet = models.TextField(blank=True)
     a_day_here = models.TextField(blank=True)
+    film_url = SecureAddressField(
+        "film", help_text="Where the film can be watched. Families get a link: nothing of it is loaded here."
+    )
+    film_words = models.CharField(
+        "about the film",
+        max_length=120,
+        blank=True,
+        help_text="What is in it, how long it is and where it plays: “A day in the bakery, 2 minutes, on YouTube”.",
+    )
+    film_captions = AnswerField("does the film have captions?")
 
     # Who it is for
     eligibility = models.TextField("who it is for", blank=True, help_text="In words. Blank: not stated.")
@@ -258,6 +268,11 @@ class Opportunity(SummedUp, PublicRow):
                 name="opportunity_is_not_merged_into_itself",
             ),
             models.CheckConstraint(condition=~Q(slug=""), name="opportunity_has_an_address"),
+            models.CheckConstraint(
+                condition=Q(film_url="") | ~Q(film_words=""),
+                name="film_is_said_to_be_about_something",
+                violation_error_message="Say what is in the film and how long it is.",
+            ),
         ]
 
     def __str__(self):
@@ -276,6 +291,8 @@ class Opportunity(SummedUp, PublicRow):
             raise ValidationError({"type": f"This type belongs to “{self.type.stage_enum.label}”."})
         if self.contact_id and self.provider_id and self.contact.provider_id != self.provider_id:
             raise ValidationError({"contact": "Choose a contact of the same provider."})
+        if self.film_url and not self.film_words:
+            raise ValidationError({"film_words": "Say what is in the film, how long it is and where it plays."})
         if self.merged_into_id:
             self._check_where_it_is_merged()
         if self.status == self.Status.PUBLISHED and (missing := self.missing_to_publish()):
@@ -345,6 +362,12 @@ class Opportunity(SummedUp, PublicRow):
     @property
     def pay_words(self) -> str:
         return "" if self.pay == self.Pay.NOT_STATED else self.get_pay_display()
+
+    @property
+    def film_facts(self) -> str:
+        """What one should know before following the link."""
+        captions = {Answer.YES: "with captions", Answer.NO: "no captions"}
+        return f"{self.film_words}, {captions.get(self.film_captions, 'captions not stated')}"
 
     @property
     def where_words(self) -> str:

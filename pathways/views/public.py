@@ -56,6 +56,7 @@ def render_listing(
     in_pictures = to_easy_read if listing.has_easy_read else to_main_facts
     context = listing_context(listing, on=on) | {
         "crumbs": crumbs_of(listing),
+        "large": request.GET.get("large") == "1",
         "switch": in_pictures(easy_read_url or listing.get_easy_read_url()),
     }
     return render(request, "pathways/opportunity_detail.html", context)

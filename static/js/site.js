@@ -18,3 +18,6 @@ if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 64em
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
+
+const readAloud = document.querySelector("[data-read-aloud]");
+if (readAloud && "speechSynthesis" in window) import(readAloud.dataset.script);

@@ -75,6 +75,48 @@ def test_a_page_can_be_read_in_other_colours(visit, demo_site, name, colours):
     assert violations(page, CONTRAST) == []
 
 
+# WCAG 1.4.12: what people may set, and nothing may be cut off or lie on top of something else.
+SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-bottom: 2em !important; }"""
+TEXTS = """(() => {
+    const kinds = 'h1, h2, h3, p, li, dt, dd, label, summary, a, button, th, td';
+    const isBlock = part => getComputedStyle(part).display !== 'inline';
+    return [...document.querySelectorAll(kinds)]
+      .filter(part => part.checkVisibility() && part.innerText.trim() && !part.closest('.hide, .skip') && isBlock(part))
+      .filter(part => ![...part.querySelectorAll(kinds)].some(isBlock) && !part.querySelector('.hide'))
+      .map(part => { const range = document.createRange(); range.selectNodeContents(part);
+        return {part, words: part.innerText.slice(0, 60), box: range.getBoundingClientRect()}; });
+  })()"""
+CUT_OFF = f"""() => {TEXTS}.filter(({{part, box}}) => {{
+  for (let around = part; around && around !== document.body; around = around.parentElement) {{
+    const edge = around.getBoundingClientRect();
+    const cuts = getComputedStyle(around);
+    if (cuts.overflowX !== 'visible' && (box.left < edge.left - 1 || box.right > edge.right + 1)) return true;
+    if (cuts.overflowY !== 'visible' && (box.top < edge.top - 1 || box.bottom > edge.bottom + 1)) return true;
+  }}
+  return false;
+}}).map(text => text.words)"""
+OVERLAPPING = f"""() => {{
+  const texts = {TEXTS};
+  const shared = (one, two, start, end) => Math.min(one[end], two[end]) - Math.max(one[start], two[start]);
+  return texts.flatMap((one, number) => texts.slice(number + 1)
+    .filter(two => shared(one.box, two.box, 'left', 'right') > 2 && shared(one.box, two.box, 'top', 'bottom') > 4)
+    .map(two => `${{one.words}} / ${{two.words}}`));
+}}"""
+WITH_SPACING = [*MAIN, "directory, to print", "listing, large print"]
+
+
+@pytest.mark.parametrize("width", [NARROWEST, pytest.param(WIDE, marks=pytest.mark.sweep)])
+@pytest.mark.parametrize("name", WITH_SPACING)
+def test_wider_spacing_cuts_nothing_off(visit, demo_site, name, width):
+    page = visit(width=width, bypass_csp=True)
+    page.goto(demo_site.path(name))
+    page.add_style_tag(content=SPACING)
+    assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate(OVERLAPPING) == []
+    assert page.evaluate(SIDEWAYS) == 0
+
+
 def violations(page: Page, rules: dict = RULES) -> list[str]:
     """What axe finds. Its source must have been evaluated: the policy refuses it as a script."""
     found = page.evaluate("rules => axe.run(rules)", rules)["violations"]

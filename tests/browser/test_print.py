@@ -32,6 +32,33 @@ def test_a_printed_page(visit, demo_site, name):
     assert page.pdf().startswith(b"%PDF")
 
 
+def test_a_printed_list(visit, demo_site):
+    page = visit()
+    page.goto(demo_site.path("directory, to print"))
+    page.emulate_media(media="print")
+    for part in (*page.get_by_role("navigation", include_hidden=True).all(), page.locator("footer")):
+        expect(part).to_be_hidden()
+    expect(page.locator("main a.button, main button").first).to_be_hidden()
+    expect(page.get_by_role("img", name="A square code")).to_be_visible()
+    expect(page.get_by_text(f"This page: {demo_site.url}/opportunities/?stage=supported")).to_be_visible()
+    cards = page.locator(".paper-card")
+    assert cards.count() == page.locator("[data-listing]").count() > 20
+    for wanted in ("breakInside", "pageBreakInside"):
+        assert cards.first.evaluate(f"card => getComputedStyle(card).{wanted}") == "avoid"
+    assert cards.first.locator(".paper-ways").inner_text().strip()
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_large_print_is_large(visit, demo_site, media):
+    page = visit()
+    page.goto(demo_site.path("listing, large print"))
+    page.emulate_media(media=media)
+    smallest = """() => Math.min(...[...document.querySelectorAll('main :is(p, li, dt, dd, a, h1, h2, h3, small)')]
+      .filter(part => part.checkVisibility() && part.innerText.trim())
+      .map(part => parseFloat(getComputedStyle(part).fontSize)))"""
+    assert page.evaluate(smallest) >= 24  # px, which is 18 pt
+
+
 def test_the_print_button_prints(visit, demo_site):
     page = visit()
     page.goto(demo_site.path("listing, live"))

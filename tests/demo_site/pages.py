@@ -9,10 +9,12 @@ PAGES = {
     "directory, nothing found": "/opportunities/?q=zeppelin&stage=voluntary&near=W6+9",
     "directory, not understood": "/opportunities/?near=ZZ99&age=99&stage=moon&sort=distance&q=%22%22",
     "directory, with the recorded offer": "/opportunities/?historical=1&sort=title",
+    "directory, to print": "/opportunities/print/?stage=supported&need=autism&near=W12+8QT",
     "map": "/opportunities/map/?stage=supported&area=westminster&near=W6+9",
     "map, of everything": "/opportunities/map/",
     "map, nothing found": "/opportunities/map/?q=zeppelin&age=17",
     "listing, live": "{live}",
+    "listing, large print": "{fullest}?large=1",
     "listing, paused": "{paused}",
     "listing, closed": "{closed}",
     "listing, overdue": "{overdue}",
@@ -66,7 +68,7 @@ MORE_OF_THE_SAME = {
     "talk to someone, fewer",
     *("main facts in pictures, everything", "main facts in pictures, paused", "main facts in pictures, hidden"),
     *("main facts in pictures, gone", "Easy Read of the site"),
-    *("about", "privacy", "cookies"),
+    *("listing, large print", "about", "privacy", "cookies"),
 }
 STATUSES = {"listing, gone": 410, "main facts in pictures, gone": 410, "not found": 404, "too long a question": 414}
 

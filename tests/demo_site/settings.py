@@ -12,4 +12,5 @@ CACHES = {
     }
 }
 STATIC_ROOT = Path(os.environ["DEMO_SITE"]) / "static"
+MEDIA_ROOT = Path(os.environ["DEMO_SITE"]) / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

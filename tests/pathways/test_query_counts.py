@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pathways.continuum import Stage
-from pathways.models import EasyReadRow, Intake, Opportunity
+from pathways.models import EasyReadRow, Intake, Opportunity, Photo
 from pathways.search.changes import held
 from pathways.search.freshness import keeper
 from providers.models import Contact, Provider, Site
@@ -38,6 +38,7 @@ PAGES = [
     "/opportunities/?near=W6+9&within=10&sort=distance&access=step-free",
     "/opportunities/?historical=1&sort=title&per_page=10",
     "/opportunities/?q=zeppelin&need=autism",
+    "/opportunities/print/?q=baking&near=W6+9",
     "/opportunities/map/?sort=title",
     "/opportunities.geojson?area=camden",
     "/opportunities/row-1/",
@@ -94,6 +95,12 @@ def fill(words: dict, *, start: int, stop: int) -> None:
         for n in numbers
     )  # fmt: skip
     Intake.objects.bulk_create(Intake(opportunity=o, apply_by=today + timedelta(days=9), places=3) for o in listings)
+    Photo.objects.bulk_create(
+        Photo(
+            opportunity=o, image="photos/x-60x40.webp", alt="Bread", is_agreed=True, consent_on=today, consent_kept="x"
+        )
+        for o in listings
+    )
     for name, row in (
         ("needs", None),
         ("support", None),
@@ -149,6 +156,7 @@ def test_the_number_of_queries_does_not_grow(words):
     ("address", "most"),
     [
         ("/", 20),
+        ("/opportunities/print/", 24),
         ("/opportunities/", 23),
         ("/opportunities/map/", 24),
         ("/opportunities.geojson", 23),

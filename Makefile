@@ -40,7 +40,7 @@ lint: setup-dev
 pytest: setup-dev
 	$(BIN)/python -m tests.run
 
-# The browser tests that `make test` leaves out: all pages wide, more of the same templates, the desk's forms and dark look.
+# What `make test` leaves out: every page and form in the browser, wide and narrow, in every look, and a walk by all links.
 sweep: setup-dev
 	$(BIN)/python -m tests.run sweep
 

@@ -1,4 +1,4 @@
-"""`make test`: everything on SQLite, what uses the database on PostgreSQL too; `make sweep`: the browser on every page.
+"""`make test`: all but the sweep on SQLite, what uses the database on PostgreSQL too; `make sweep`: every page and link.
 
 A throw-away PostgreSQL cluster takes a second to make. Where PostgreSQL, Chromium, the HTML checker
 or Lighthouse is missing, that is said plainly at the end, and with CI=true it is a failure.
@@ -36,7 +36,7 @@ def main() -> int:
     not_run += [] if find_vnu() else ["the HTML checker (no Java, or no vnu-jar in node_modules)"]
     if binaries := find_postgres():
         with cluster(binaries) as url:
-            codes.append(run(["-m", "uses_db and not (browser or vnu or one_database)"], DATABASE_URL=url))
+            codes.append(run(["-m", "uses_db and not (browser or vnu or sweep or one_database)"], DATABASE_URL=url))
     else:
         not_run.append("the tests on PostgreSQL (no PostgreSQL)")
     for what in not_run:

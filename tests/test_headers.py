@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.factories import OpportunityFactory, PageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PAGES = {
     "/": 200,

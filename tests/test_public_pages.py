@@ -44,8 +44,7 @@ class Site:
         return ((address, visit.page) for address, visit in self.visits.items() if visit.page)
 
 
-@pytest.mark.long
-@pytest.mark.one_database
+@pytest.mark.sweep
 @pytest.mark.django_db
 def test_every_public_page(subtests, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: datetime(2028, 2, 29, 12, tzinfo=UTC))  # the demo follows any day

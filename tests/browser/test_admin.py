@@ -12,13 +12,8 @@ pytestmark = pytest.mark.browser
 
 AXE_MAY = {"bypass_csp": True}
 FIRST = "#result_list tbody tr:first-child th a"
-PAGES = ["", "pathways/opportunity/", "pathways/opportunity/add/"]
-MORE_PAGES = [pytest.param(path, marks=pytest.mark.sweep) for path in ("providers/provider/", "accounts/user/add/")]
-FORMS = ["pathways/opportunity/"]
-MORE_FORMS = [
-    pytest.param(path, marks=pytest.mark.sweep)
-    for path in ("providers/provider/", "providers/site/", "strategy/gap/", "core/page/")
-]
+PAGES = ["", "pathways/opportunity/", "pathways/opportunity/add/", "providers/provider/", "accounts/user/add/"]
+FORMS = ["pathways/opportunity/", "providers/provider/", "providers/site/", "strategy/gap/", "core/page/"]
 
 
 @pytest.fixture(scope="module")
@@ -57,13 +52,14 @@ def check(page) -> None:
         assert page.evaluate(SIDEWAYS) == 0, f"at {width} px"
 
 
-@pytest.mark.parametrize("path", PAGES + MORE_PAGES)
+@pytest.mark.sweep
+@pytest.mark.parametrize("path", PAGES)
 def test_a_page_of_the_desk_is_sound(desk, path):
     check(desk(path, **AXE_MAY))
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("path", PAGES + MORE_PAGES)
+@pytest.mark.parametrize("path", PAGES)
 def test_a_page_of_the_desk_can_be_read_in_the_dark(desk, path):
     page = desk(path, color_scheme="dark", **AXE_MAY)
     page.evaluate(AXE)
@@ -71,7 +67,7 @@ def test_a_page_of_the_desk_can_be_read_in_the_dark(desk, path):
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("path", FORMS + MORE_FORMS)
+@pytest.mark.parametrize("path", FORMS)
 def test_a_form_of_the_desk_is_sound(desk, path):
     page = desk(path, **AXE_MAY)
     page.locator(FIRST).click()
@@ -94,7 +90,8 @@ def test_a_choice_that_is_looked_up_has_its_labels_name(desk):
     expect(page.get_by_role("combobox", name="Provider: ")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", FORMS + MORE_FORMS)
+@pytest.mark.sweep
+@pytest.mark.parametrize("path", FORMS)
 def test_the_policy_lets_a_form_work(desk, path):
     """`visit` fails the test where the Content-Security-Policy refuses anything."""
     page = desk(path)
@@ -103,6 +100,7 @@ def test_the_policy_lets_a_form_work(desk, path):
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
+@pytest.mark.sweep
 def test_a_calendar_opens_and_fills_in_the_date(desk):
     page = desk("pathways/opportunity/add/")
     page.locator(".field-review_by a", has_text="Today").click()
@@ -111,6 +109,7 @@ def test_a_calendar_opens_and_fills_in_the_date(desk):
     expect(page.locator(".calendarbox:visible")).to_be_visible()
 
 
+@pytest.mark.sweep
 def test_an_officer_previews_a_listing(desk):
     page = desk("pathways/opportunity/?state=draft")
     page.locator(FIRST).click()
@@ -119,6 +118,7 @@ def test_an_officer_previews_a_listing(desk):
     assert page.url.endswith("/preview/")
 
 
+@pytest.mark.sweep
 def test_hints_and_the_picture_follow_what_an_officer_types(desk):
     page = desk("pathways/opportunity/?easy_read=yes")
     page.locator(FIRST).click()

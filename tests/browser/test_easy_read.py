@@ -18,7 +18,7 @@ ROWS = """() => [...document.querySelectorAll('.pictures li')].map(row => {
 })"""
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.sweep), 360])
 def test_there_and_back_by_keyboard(visit, demo_site, width):
     page = visit(width=width)
     full = demo_site.path("Easy Read of a listing").removesuffix("easy-read/")
@@ -29,6 +29,7 @@ def test_there_and_back_by_keyboard(visit, demo_site, width):
         expect(page).to_have_url(demo_site.url + address)
 
 
+@pytest.mark.sweep
 def test_the_way_stands_at_the_same_place_on_every_page(visit, demo_site):
     page, places = visit(), set()
     for name in ("home", "listing, with everything", "Easy Read of a listing", "help, money", "Easy Read of the site"):
@@ -38,6 +39,7 @@ def test_the_way_stands_at_the_same_place_on_every_page(visit, demo_site):
     assert len(places) == 1
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("how", [{"width": 1280}, {"width": 360}, {"width": 794, "media": "print"}])
 def test_each_picture_stands_left_of_its_sentence_and_both_are_large(visit, demo_site, how):
     page = visit(**how)

@@ -37,6 +37,7 @@ def open_a_group(page: Page) -> None:
     groups.nth(groups.evaluate_all(IN_VIEW)).click()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("width", [1280, 360])
 def test_every_place_is_in_a_marker_and_a_marker_opens_a_list(visit, width):
     page = drawn(visit(width=width), "/opportunities/map/?stage=supported")
@@ -76,6 +77,7 @@ def test_by_keyboard_the_list_lights_up_its_markers_and_no_marker_is_in_the_way(
     expect(page).to_have_url(re.compile(r"/opportunities/map/\?area=westminster"))
 
 
+@pytest.mark.sweep
 def test_an_area_is_chosen_in_the_drawing_by_keyboard_and_taken_away_again(visit):
     page = visit(java_script_enabled=False)
     page.goto("/opportunities/?area=camden&pay=paid")
@@ -107,6 +109,7 @@ def test_what_somebody_typed_as_a_title_stays_words(visit):
     assert page.locator(".marker-list :is(img, b, i)").count() == 0
 
 
+@pytest.mark.sweep
 def test_where_the_places_do_not_come_the_page_says_so_and_keeps_its_drawing(visit, kept):
     page = visit()
     page.route("**/opportunities.geojson*", lambda route: route.fulfill(status=503))
@@ -121,6 +124,7 @@ def test_where_the_places_do_not_come_the_page_says_so_and_keeps_its_drawing(vis
     kept.complaints.clear()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("look", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced"])
 def test_a_marker_can_be_read_in_other_colours(visit, look):
     page = drawn(visit(**look))
@@ -130,6 +134,7 @@ def test_a_marker_can_be_read_in_other_colours(visit, look):
     assert violations(page, CONTRAST) == []
 
 
+@pytest.mark.sweep
 def test_without_scripts_there_is_a_drawing_with_a_dot_for_each_place(visit):
     page = visit(width=360, java_script_enabled=False)
     page.goto("/opportunities/map/")
@@ -142,6 +147,7 @@ def test_without_scripts_there_is_a_drawing_with_a_dot_for_each_place(visit):
     expect(page).to_have_url(re.compile(r"/opportunities/\?area=westminster"))
 
 
+@pytest.mark.sweep
 def test_on_paper_there_is_the_list_alone(visit):
     page = drawn(visit())
     page.emulate_media(media="print")

@@ -1,7 +1,7 @@
 """Every public page, narrow and wide, with scripts and without.
 
-`make test` looks at each template on a phone, where most is read and most goes wrong, and at the three pages that
-differ most on a wide screen; `make sweep` at all the rest.
+`make test` looks at the main pages on a phone, where most is read and most goes wrong; `make sweep` at every page,
+wide and narrow, in the dark and in forced colours.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
 
-from tests.demo_site.pages import MORE_OF_THE_SAME, PAGES, status_of
+from tests.demo_site.pages import PAGES, status_of
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,7 @@ RULES = {
     "selectors": False,
 }
 CONTRAST = RULES | {"runOnly": ["color-contrast", "link-in-text-block"]}
-MAIN = ("home", "directory, searched", "listing, with everything", "Easy Read of a listing")
+MAIN = ("home", "directory, searched", "map", "listing, with everything", "Easy Read of a listing")
 WIDE, NARROW, NARROWEST = 1280, 360, 320  # 320 px is 1,280 px at 400% (WCAG 1.4.10)
 SEEN = "part => part.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -44,8 +44,7 @@ CONTENT = f"""() => {{
 
 
 def look(name: str, width: int):
-    is_more = name in MORE_OF_THE_SAME or (width == WIDE and name not in MAIN)
-    return pytest.param(name, width, marks=[pytest.mark.sweep] if is_more else [])
+    return pytest.param(name, width, marks=[] if name in MAIN and width == NARROW else [pytest.mark.sweep])
 
 
 @pytest.mark.parametrize(("name", "width"), [look(name, width) for name in PAGES for width in (NARROW, WIDE)])
@@ -66,8 +65,9 @@ def test_a_page_is_sound_with_scripts_and_whole_without(visit, demo_site, name, 
     assert page.evaluate(SIDEWAYS) == 0
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("colours", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced"])
-@pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n in MAIN else [pytest.mark.sweep]) for n in PAGES])
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_can_be_read_in_other_colours(visit, demo_site, name, colours):
     page = visit(**colours)
     page.goto(demo_site.path(name))
@@ -106,7 +106,8 @@ OVERLAPPING = f"""() => {{
 WITH_SPACING = [*MAIN, "directory, to print", "listing, large print"]
 
 
-@pytest.mark.parametrize("width", [NARROWEST, pytest.param(WIDE, marks=pytest.mark.sweep)])
+@pytest.mark.sweep
+@pytest.mark.parametrize("width", [NARROWEST, WIDE])
 @pytest.mark.parametrize("name", WITH_SPACING)
 def test_wider_spacing_cuts_nothing_off(visit, demo_site, name, width):
     page = visit(width=width, bypass_csp=True)

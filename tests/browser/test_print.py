@@ -17,6 +17,7 @@ FOLDED_AWAY = """() => [...document.querySelectorAll('main details > :not(summar
 PRINTED = ["listing, with everything", "provider", "help, money", "talk to someone", "Easy Read of a listing"]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", PRINTED)
 def test_a_printed_page(visit, demo_site, name):
     page = visit()
@@ -48,6 +49,7 @@ def test_a_printed_list(visit, demo_site):
     assert cards.first.locator(".paper-ways").inner_text().strip()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("media", ["screen", "print"])
 def test_large_print_is_large(visit, demo_site, media):
     page = visit()

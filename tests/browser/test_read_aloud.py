@@ -72,6 +72,7 @@ def test_it_reads_part_by_part_and_can_be_paused_and_stopped_by_keyboard(reading
     expect(page.locator(".being-read")).to_have_text(title)
 
 
+@pytest.mark.sweep
 def test_it_reads_to_the_end_what_can_be_seen_and_nothing_twice(reading, demo_site):
     page = reading(ENGLISH)
     page.goto(demo_site.path("help, money"))
@@ -87,6 +88,7 @@ def test_it_reads_to_the_end_what_can_be_seen_and_nothing_twice(reading, demo_si
     assert all(" ".join(words.split()) in " ".join(whole.split()) for words in parts)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "voices",
     [[], [{"lang": "fr-FR", "localService": True}], [{"lang": "en-GB", "localService": False}]],

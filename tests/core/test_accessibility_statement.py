@@ -10,7 +10,7 @@ from core.models import AccessibilityProblem, AccessibilityStatement
 from tests.factories import TODAY
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def words(client) -> str:

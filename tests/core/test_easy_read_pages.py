@@ -8,7 +8,7 @@ from core.seeding import SeedReport, fixture, read_json, seed_easy_read, seed_pa
 from tests.factories import OpportunityFactory, PageFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 STANDS = [
     ("home", "block", "/", "/easy-read/"),

@@ -10,7 +10,7 @@ from core.pages import fill_in
 from tests.factories import PageFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import pytest
 from tests.factories import OpportunityFactory, PageFactory, PathwayTypeFactory, ProviderFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 EASY = "You can see the farm. You can feed the hens. " * 4
 HARD = "Eligibility determinations necessitate comprehensive multidisciplinary consideration beforehand. " * 6

@@ -59,17 +59,6 @@ PAGES = {
     "not found": "/nothing-stands-here/",
     "too long a question": f"/opportunities/?q={'x' * 5000}",
 }
-#: Pages of a template that another page here shows as well: looked at by `make sweep`, which takes longer.
-MORE_OF_THE_SAME = {
-    *("directory", "directory, page 2", "directory, not understood", "directory, with the recorded offer"),
-    *("map, of everything", "map, nothing found"),
-    *("listing, live", "listing, paused", "listing, closed", "listing, overdue", "listing, recorded"),
-    *("voluntary", "social enterprise", "independent", "family type", "provider, with a long name"),
-    "talk to someone, fewer",
-    *("main facts in pictures, everything", "main facts in pictures, paused", "main facts in pictures, hidden"),
-    *("main facts in pictures, gone", "Easy Read of the site"),
-    *("listing, large print", "about", "privacy", "cookies"),
-}
 STATUSES = {"listing, gone": 410, "main facts in pictures, gone": 410, "not found": 404, "too long a question": 414}
 
 

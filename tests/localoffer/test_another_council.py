@@ -12,7 +12,7 @@ from providers.models import Area
 from tests.factories import ContactFactory, OpportunityFactory, PathwayTypeFactory, ProviderFactory, SiteFactory
 from tests.walking import visit, walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DISTRICTS = {"harbourside": "Harbourside", "upper-dale": "Upper Dale"}
 FIRST_COUNCIL = re.compile(

@@ -9,7 +9,7 @@ from pathways.models import Opportunity
 from tests.factories import TODAY, IntakeFactory, OpportunityFactory, PathwayTypeFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def test_it_loads_what_every_council_needs():
     assert not any(report.kept.values())
 
 
+@pytest.mark.one_database
 def test_a_new_site_says_that_it_has_not_been_assessed(few_places):
     seed_reference()
     statement = AccessibilityStatement.objects.get()
@@ -105,6 +106,7 @@ def test_sectors_come_beside_postcodes_that_were_loaded_first(few_places):
     assert (report.created["places"], report.kept["places"]) == (2, 1)
 
 
+@pytest.mark.one_database
 def test_without_the_option_there_is_no_trace_of_the_recorded_offer(few_places):
     seed_reference()
     for model in (Opportunity, Intake, Provider, ExpansionPlan, Gap):
@@ -128,6 +130,7 @@ def test_a_broken_fixture_is_named_and_nothing_is_saved(few_places, name, conten
     assert not any(everything().values())
 
 
+@pytest.mark.one_database
 def test_without_the_public_texts_the_papers_label_stands_in(few_places):
     (few_places / "pathway_types.json").unlink()
     seed_reference()
@@ -142,6 +145,7 @@ class Terminal(io.StringIO):
         return True
 
 
+@pytest.mark.one_database
 def test_it_says_what_it_did(few_places):
     out, progress = io.StringIO(), io.StringIO()
     call_command("seed_reference", stdout=out, stderr=progress)
@@ -149,18 +153,21 @@ def test_it_says_what_it_did(few_places):
     assert progress.getvalue() == ""
 
 
+@pytest.mark.one_database
 def test_only_a_terminal_sees_progress(few_places):
     terminal = Terminal()
     call_command("seed_reference", stdout=io.StringIO(), stderr=terminal)
     assert "Ways into work" in terminal.getvalue()
 
 
+@pytest.mark.one_database
 def test_it_can_be_silent(few_places):
     out = io.StringIO()
     call_command("seed_reference", verbosity=0, stdout=out)
     assert out.getvalue() == ""
 
 
+@pytest.mark.one_database
 def test_it_writes_a_report(few_places, tmp_path):
     call_command("seed_reference", report=tmp_path / "report.json", stdout=io.StringIO())
     report = json.loads((tmp_path / "report.json").read_text())
@@ -169,6 +176,7 @@ def test_it_writes_a_report(few_places, tmp_path):
     assert report["started_at"] <= report["finished_at"]
 
 
+@pytest.mark.one_database
 def test_the_report_says_why_it_could_not_start(few_places, tmp_path):
     (few_places / "named_contacts.json").unlink()
     with pytest.raises(CommandError):
@@ -178,6 +186,7 @@ def test_the_report_says_why_it_could_not_start(few_places, tmp_path):
     assert "named_contacts.json" in report["problems"][0]
 
 
+@pytest.mark.one_database
 def test_a_report_that_cannot_be_written_stops_it_at_once(few_places, tmp_path):
     with pytest.raises(CommandError, match="The report cannot be written") as refusal:
         call_command("seed_reference", report=tmp_path / "nowhere" / "report.json")

@@ -12,7 +12,7 @@ from tests.desk import filled
 from tests.factories import TODAY, ContactRequestFactory, UserFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LIST = "/admin/participation/contactrequest/"
 PERSONAL = ("Goodfellow", "01632 960301", "What can I try?")

@@ -11,7 +11,7 @@ from participation.models import ContactRequest
 from tests.factories import TODAY, OpportunityFactory, PageFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ADDRESS = "/talk-to-someone/contact-me/"
 DONE = "/talk-to-someone/contact-me/done/"

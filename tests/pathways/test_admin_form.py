@@ -23,6 +23,7 @@ from tests.factories import (
     SiteFactory,
 )
 
+pytestmark = pytest.mark.one_database
 ADD = "/admin/pathways/opportunity/add/"
 
 

@@ -23,7 +23,7 @@ from tests.factories import (
 )
 from tests.pathways.asking import filter_of, hits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def in_days(number: int):

@@ -48,6 +48,7 @@ REFUSED = [
             {"review_by": None},
         )
     ],
+    ("film_is_said_to_be_about_something", OpportunityFactory, {"film_url": "https://films.example.org/1"}),
     ("opportunity_has_an_address", OpportunityFactory, {"slug": ""}),
     ("type_has_a_known_stage", PathwayTypeFactory, {"stage": "moon"}),
     ("rolling_intake_has_no_start_date", IntakeFactory, {"kind": "rolling", "starts_on": TODAY}),

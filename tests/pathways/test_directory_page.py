@@ -19,7 +19,7 @@ from tests.factories import (
 )
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 

@@ -15,7 +15,7 @@ from pathways.models import EasyReadRow, Opportunity
 from tests.factories import TODAY, IntakeFactory, OpportunityFactory, PathwayTypeFactory, SiteFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ASK = "They have not told us {}. You can ask."
 CHANGED = "The page about this has changed since this was written. Check the full page."

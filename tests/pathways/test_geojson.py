@@ -9,7 +9,7 @@ from pathways import map_places
 from pathways.search.freshness import keeper
 from tests.factories import AreaFactory, OpportunityFactory, PlaceFactory, ProviderFactory, SiteFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NASTY = "</script><img src=x onerror=alert(1)> & “Ünïcode” \u2028"
 RING = [[-0.25, 51.45], [-0.15, 51.45], [-0.15, 51.55], [-0.25, 51.55], [-0.25, 51.45]]

@@ -11,7 +11,7 @@ from pathways.paper import MOST_ON_PAPER
 from tests.factories import NeedFactory, OpportunityFactory, PlaceFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def page(address: str) -> Markup:

@@ -6,7 +6,7 @@ from providers.models import NamedContact
 from tests.factories import AreaFactory, NamedContactFactory, PageFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

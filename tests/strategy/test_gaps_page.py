@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.factories import AreaFactory, ExpansionPlanFactory, GapFactory, PageFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

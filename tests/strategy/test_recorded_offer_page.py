@@ -5,7 +5,7 @@ import pytest
 from tests.factories import ExpansionPlanFactory, IntakeFactory, OpportunityFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ONLY_A_TITLE = {
     "is_historical": True,

@@ -1,4 +1,4 @@
-"""`make test`: all but the sweep on SQLite, what uses the database on PostgreSQL too; `make sweep`: every page and link.
+"""`make test`: all but the sweep on SQLite, what uses the database on PostgreSQL too; `make sweep`: every page.
 
 A throw-away PostgreSQL cluster takes a second to make. Where PostgreSQL, Chromium, the HTML checker
 or Lighthouse is missing, that is said plainly at the end, and with CI=true it is a failure.

@@ -82,17 +82,19 @@ TEXTS = """(() => {
     const kinds = 'h1, h2, h3, p, li, dt, dd, label, summary, a, button, th, td';
     const isBlock = part => getComputedStyle(part).display !== 'inline';
     return [...document.querySelectorAll(kinds)]
-      .filter(part => part.checkVisibility() && part.innerText.trim() && !part.closest('.hide, .skip') && isBlock(part))
+      .filter(part => part.checkVisibility() && part.innerText?.trim())
+      .filter(part => !part.closest('.hide, .skip') && isBlock(part))
       .filter(part => ![...part.querySelectorAll(kinds)].some(isBlock) && !part.querySelector('.hide'))
       .map(part => { const range = document.createRange(); range.selectNodeContents(part);
         return {part, words: part.innerText.slice(0, 60), box: range.getBoundingClientRect()}; });
   })()"""
 CUT_OFF = f"""() => {TEXTS}.filter(({{part, box}}) => {{
+  const hides = overflow => overflow === 'hidden' || overflow === 'clip';
   for (let around = part; around && around !== document.body; around = around.parentElement) {{
     const edge = around.getBoundingClientRect();
     const cuts = getComputedStyle(around);
-    if (cuts.overflowX !== 'visible' && (box.left < edge.left - 1 || box.right > edge.right + 1)) return true;
-    if (cuts.overflowY !== 'visible' && (box.top < edge.top - 1 || box.bottom > edge.bottom + 1)) return true;
+    if (hides(cuts.overflowX) && (box.left < edge.left - 1 || box.right > edge.right + 1)) return true;
+    if (hides(cuts.overflowY) && (box.top < edge.top - 1 || box.bottom > edge.bottom + 1)) return true;
   }}
   return false;
 }}).map(text => text.words)"""

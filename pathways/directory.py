@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from core.context import site_facts
 from core.shapes import Shape, Shapes, joined, slot
 from pathways import words
 from pathways.addresses import Addresses, start_of, url
@@ -19,7 +20,9 @@ from pathways.filters import Asked
 from pathways.panel import FACETS, INCLUDES, Option, Panel, as_value
 from pathways.search import Hit, Result, SearchQuery
 from pathways.search.vocabulary import Vocabulary
+from providers.advisers import nearest
 from providers.drawing import Drawing
+from providers.models import NamedContact
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Chip:
     url: str
 
 
+PEOPLE = "providers/includes/_people_to_ask.html"
 SORT_LABELS = {
     "relevance": "Best match",
     "updated": "Newest first",
@@ -48,6 +52,7 @@ class DirectoryPage:
     shapes: Shapes
     cards: dict[int, Kept]
     drawing: Drawing
+    advisers: Callable[[], Sequence[NamedContact]]
 
     template: ClassVar = "pathways/opportunity_list.html"
     name: ClassVar = "opportunity_list"
@@ -215,18 +220,25 @@ class DirectoryPage:
             for group, number in self.result.wider.items()
             if number
         ]
-        texts = dict(numbered(part for parts in wider for part in parts))
+        texts: dict[str, object] = dict(numbered(part for parts in wider for part in parts))
         slots = list(map(slot, texts))
+        texts["people"] = self.people_to_ask
         return self.part(
             "_no_results",
-            (len(wider), bool(self.result.ask_total), self.query.area),
+            (len(wider), bool(self.result.ask_total)),
             lambda: {
                 "wider": [slots[at : at + 3] for at in range(0, len(slots), 3)],
                 "ask_total": self.result.ask_total,
-                "areas": self.query.area,
+                "people": slot("people"),
             },
             texts,
         )
+
+    @property
+    def people_to_ask(self) -> SafeString:
+        people, site = nearest(self.advisers(), areas=self.query.area), site_facts()
+        context = {"people": people, "about": "", "site": site}
+        return self.shapes.get(PEOPLE, (site, *(person.pk for person in people)), lambda: context).fill({})
 
     @property
     def found(self) -> Iterable[tuple[str, str, list[tuple[Hit, SafeString]]]]:

@@ -1,6 +1,6 @@
 """Whom to ring about a listing, a question, or nothing in particular."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from providers.models import NamedContact
 
@@ -16,8 +16,19 @@ def advisers(*, areas: Collection[str] = (), roles: Collection[str] = ASKED_FIRS
 
     Where more than two are there for `areas`, nobody is chosen among them: those for everybody are named.
     """
-    found = list(NamedContact.objects.to_ring().filter(role__in=roles))
-    return [person for role in roles for person in _nearest([p for p in found if p.role == role], areas)]
+    return nearest(to_ring(roles), areas=areas, roles=roles)
+
+
+def to_ring(roles: Collection[str] = ASKED_FIRST) -> list[NamedContact]:
+    """All of them, in two queries."""
+    return list(NamedContact.objects.to_ring().filter(role__in=roles))
+
+
+def nearest(
+    people: Iterable[NamedContact], *, areas: Collection[str], roles: Collection[str] = ASKED_FIRST
+) -> list[NamedContact]:
+    """The `advisers` among `people`."""
+    return [person for role in roles for person in _nearest([p for p in people if p.role == role], areas)]
 
 
 def _nearest(people: list[NamedContact], areas: Collection[str]) -> list[NamedContact]:

@@ -21,6 +21,7 @@ from pathways.cards import MOST_KEPT, kept_cards
 from pathways.directory import DirectoryPage
 from pathways.filters import Asked, Reader
 from pathways.search import engine
+from providers.advisers import to_ring
 from providers.drawing import Drawing
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def parts_of(searching: Fast | Slow, *, on: date) -> dict:
         "shapes": searching.keep("shapes", Shapes),
         "cards": searching.cards(on),
         "drawing": searching.keep("drawing", Drawing.load),
+        "advisers": lambda: searching.keep("advisers", to_ring),
     }
 
 

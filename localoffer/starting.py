@@ -9,6 +9,7 @@ from pathways.search import prepare
 from pathways.views.directory import draw_ahead
 
 logger = logging.getLogger(__name__)
+SHORT_LIVED = 20_000  # objects between two rounds: a page makes thousands, and nearly all go by themselves
 
 
 def get_ready() -> None:
@@ -29,3 +30,4 @@ def get_ready() -> None:
         connections.close_all()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(SHORT_LIVED)

@@ -27,18 +27,28 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+NO_BROWSER = "the browser tests (no Chromium)"
 PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal"]
 
 
 def main() -> int:
     codes = [run(["-m", "not sweep"])]
-    not_run = [] if find_chromium() else ["the browser tests (no Chromium)"]
-    not_run += [] if find_vnu() else ["the HTML checker (no Java, or no vnu-jar in node_modules)"]
+    not_run = [] if find_chromium() else [NO_BROWSER]
     if binaries := find_postgres():
         with cluster(binaries) as url:
-            codes.append(run(["-m", "uses_db and not (browser or vnu or sweep or one_database)"], DATABASE_URL=url))
+            codes.append(run(["-m", "uses_db and not (browser or sweep or one_database)"], DATABASE_URL=url))
     else:
         not_run.append("the tests on PostgreSQL (no PostgreSQL)")
+    return outcome(codes, not_run)
+
+
+def sweep() -> int:
+    not_run = [] if find_chromium() else [NO_BROWSER]
+    not_run += [] if find_vnu() else ["the HTML checker (no Java, or no vnu-jar in node_modules)"]
+    return outcome([run(["-m", "sweep"])], not_run)
+
+
+def outcome(codes: list[int], not_run: list[str]) -> int:
     for what in not_run:
         say(f"NOT RUN: {what}")
     return 1 if any(codes) or (IN_CI and not_run) else 0
@@ -107,4 +117,4 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(run(["-m", "sweep"]) if sys.argv[1:] == ["sweep"] else main())
+    sys.exit(sweep() if sys.argv[1:] == ["sweep"] else main())

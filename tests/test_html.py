@@ -16,6 +16,7 @@ FAULTS = ["400.html", "403.html", "403_other_site.html", "429.html", "500.html",
 SOON_DONE = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m"]
 
 
+@pytest.mark.sweep
 @pytest.mark.long
 @pytest.mark.vnu
 @pytest.mark.skipif(not (find_vnu() or IN_CI), reason="not run: there is no Java or no vnu.jar")

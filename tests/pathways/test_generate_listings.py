@@ -70,6 +70,7 @@ def wipe() -> None:
         model.objects.all().delete()
 
 
+@pytest.mark.one_database
 def test_it_makes_what_was_asked_for(reference):
     report = generate(30)
     assert Opportunity.objects.in_directory(TODAY).count() == report.listings == 30
@@ -90,6 +91,7 @@ def test_every_row_is_valid(reference):
         site.validate_constraints()
 
 
+@pytest.mark.one_database
 def test_it_looks_like_a_directory(reference):
     generate(200)
     listings = Opportunity.objects.all()
@@ -110,6 +112,7 @@ def test_it_looks_like_a_directory(reference):
     assert 60 < sum(words) / len(words) < 200
 
 
+@pytest.mark.one_database
 def test_sites_lie_around_the_sectors_of_our_areas(reference):
     generate(100)
     sector = Place.objects.get(code="W6 9")
@@ -119,6 +122,7 @@ def test_sites_lie_around_the_sectors_of_our_areas(reference):
     assert len({(site.easting, site.northing) for site in placed}) > 1
 
 
+@pytest.mark.one_database
 def test_listings_changed_on_different_days(reference):
     generate(50)
     changed = Opportunity.objects.values_list("modified_at", flat=True)
@@ -127,6 +131,7 @@ def test_listings_changed_on_different_days(reference):
     assert not any(o.modified_at < o.created_at for o in Opportunity.objects.all())
 
 
+@pytest.mark.one_database
 def test_the_same_seed_gives_the_same_data(reference):
     generate(40, seed=7)
     first = everything()
@@ -149,6 +154,7 @@ def test_a_second_run_continues(reference):
     assert Provider.objects.filter(slug__startswith="generated-provider-").count() == 4
 
 
+@pytest.mark.one_database
 def test_more_than_one_chunk(reference, monkeypatch):
     monkeypatch.setattr("pathways.generating.CHUNK", 7)
     said = []

@@ -21,7 +21,7 @@ from providers.places import miles
 
 NEAR_DAYS = 42
 MOST_KEPT = 10_000  # cards in memory, of some 4.5 kB each
-Kept = tuple[Document, Shape]
+KeptCard = tuple[Document, Shape]
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def card(listing: Document, *, on: date, hit: Hit | None = None, reasons: Reason
     )
 
 
-def kept_cards(pks: Sequence[int], kept: dict[int, Kept], *, on: date) -> dict[int, Kept]:
+def kept_cards(pks: Sequence[int], kept: dict[int, KeptCard], *, on: date) -> dict[int, KeptCard]:
     """The cards of these listings: those in `kept`, and the others by one query; they are kept too until it is full."""
     found = {pk: kept[pk] for pk in pks if pk in kept}
     if missing := [pk for pk in pks if pk not in found]:

@@ -14,7 +14,7 @@ from core.context import site_facts
 from core.shapes import Shape, Shapes, joined, slot
 from pathways import words
 from pathways.addresses import Addresses, start_of, url
-from pathways.cards import Kept, Reasons, distance_words, kept_cards, match_html
+from pathways.cards import KeptCard, Reasons, distance_words, kept_cards, match_html
 from pathways.documents import Document
 from pathways.filters import Asked
 from pathways.panel import FACETS, INCLUDES, Option, Panel, as_value
@@ -50,7 +50,7 @@ class DirectoryPage:
     vocabulary: Vocabulary
     notices: tuple[str, ...]
     shapes: Shapes
-    cards: dict[int, Kept]
+    cards: dict[int, KeptCard]
     drawing: Drawing
     advisers: Callable[[], Sequence[NamedContact]]
 

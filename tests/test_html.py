@@ -18,7 +18,6 @@ SOON_DONE = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m"]
 
 @pytest.mark.sweep
 @pytest.mark.long
-@pytest.mark.vnu
 @pytest.mark.skipif(not (find_vnu() or IN_CI), reason="not run: there is no Java or no vnu.jar")
 def test_every_page_is_valid_html(demo_site, tmp_path):
     jar = find_vnu()

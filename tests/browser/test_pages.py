@@ -72,7 +72,9 @@ def test_a_page_can_be_read_in_other_colours(visit, demo_site, name, colours):
     page = visit(**colours)
     page.goto(demo_site.path(name))
     page.evaluate(AXE)
-    assert violations(page) == []
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert violations(page) == [], f"at {width} px"
 
 
 # WCAG 1.4.12: what people may set, and nothing may be cut off or lie on top of something else.

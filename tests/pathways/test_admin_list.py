@@ -97,6 +97,7 @@ def test_search_looks_where_it_says(as_officer):
     assert titles(as_officer, q="bicycles") == {"c"}
 
 
+@pytest.mark.one_database
 def test_a_thousand_listings_cost_no_more_queries_than_ten(as_officer):
     first = OpportunityFactory()
 

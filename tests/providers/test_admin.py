@@ -145,6 +145,7 @@ def queries(client, address) -> int:
     return len(captured)
 
 
+@pytest.mark.one_database
 def test_a_provider_with_many_sites_asks_no_more_questions(as_officer):
     provider = ProviderFactory()
     for _ in range(2):
@@ -157,6 +158,7 @@ def test_a_provider_with_many_sites_asks_no_more_questions(as_officer):
     assert queries(as_officer, change(provider)) == few
 
 
+@pytest.mark.one_database
 def test_a_long_list_asks_no_more_questions(as_officer):
     for address in ("/admin/providers/site/", "/admin/providers/contact/", "/admin/providers/provider/"):
         SiteFactory()

@@ -14,7 +14,8 @@ from tests.run import CHROMIUM_FLAGS, IN_CI, find_chromium
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 Visit = Callable[..., Page]
-ON_SCREEN = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
+# Still, so that no test measures the colours of a window that is fading in.
+ON_SCREEN = {"media": "screen", "color_scheme": "light", "forced_colors": "none", "reduced_motion": "reduce"}
 
 
 def pytest_collection_modifyitems(items):

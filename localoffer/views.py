@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stage_cards": per_stage,
         "total": sum(number for _, number in per_stage),
         "closing_soon": closing_soon(on),
-        "newest": cards(newest[:NEWEST].documents(), on=on),
+        "newest": cards(newest[:NEWEST].entries(), on=on),
     }
     return render(request, "localoffer/home.html", context)
 

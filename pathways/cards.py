@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from core.fields import Answer
 from core.shapes import Shape, Shapes, joined, slot
 from pathways import words
-from pathways.documents import Document
+from pathways.entries import Entry
 from pathways.models import Intake, Opportunity
 from pathways.search import Hit, SearchQuery
 from pathways.search.vocabulary import Vocabulary
@@ -21,7 +21,7 @@ from providers.places import miles
 
 NEAR_DAYS = 42
 MOST_KEPT = 10_000  # cards in memory, of some 4.5 kB each
-KeptCard = tuple[Document, Shape]
+KeptCard = tuple[Entry, Shape]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ MATCH, AWAY = Shape.open("match"), Shape.open("away")
 class Card:
     """A listing as it stands in a list, with why it was found."""
 
-    listing: Document
+    listing: Entry
     facts: list[Fact]
     matches: list[str]
     ask: list[str]
@@ -114,11 +114,11 @@ def match_html(matches: Sequence[str], ask: Sequence[str]) -> SafeString:
     )
 
 
-def cards(listings: Iterable[Document], *, on: date) -> list[Card]:
+def cards(listings: Iterable[Entry], *, on: date) -> list[Card]:
     return [card(listing, on=on) for listing in listings]
 
 
-def card(listing: Document, *, on: date, hit: Hit | None = None, reasons: Reasons | None = None) -> Card:
+def card(listing: Entry, *, on: date, hit: Hit | None = None, reasons: Reasons | None = None) -> Card:
     return Card(
         listing=listing,
         facts=card_facts(listing),
@@ -134,8 +134,8 @@ def kept_cards(pks: Sequence[int], kept: dict[int, KeptCard], *, on: date) -> di
     """The cards of these listings: those in `kept`, and the others by one query; they are kept too until it is full."""
     found = {pk: kept[pk] for pk in pks if pk in kept}
     if missing := [pk for pk in pks if pk not in found]:
-        for pk, document in Opportunity.objects.documents_by_pk(missing).items():
-            found[pk] = (document, card(document, on=on).shape)
+        for pk, entry in Opportunity.objects.entries_by_pk(missing).items():
+            found[pk] = (entry, card(entry, on=on).shape)
             if len(kept) < MOST_KEPT:
                 kept[pk] = found[pk]
     return found
@@ -148,7 +148,7 @@ STATE_NOTES = {
 }
 
 
-def card_facts(listing: Document) -> list[Fact]:
+def card_facts(listing: Entry) -> list[Fact]:
     return [
         Fact("age", "Age", listing.age_words),
         Fact("clock", "Hours", listing.hours_words),
@@ -190,12 +190,12 @@ def distance_words(metres: float) -> str:
     return "less than a mile away" if away < 1 else f"about {words.count(round(away), 'mile')} away"
 
 
-def next_closing(listing: Document, *, on: date) -> Intake | None:
+def next_closing(listing: Entry, *, on: date) -> Intake | None:
     coming = [i for i in listing.all_intakes if i.apply_by and i.apply_by >= on]
     return min(coming, key=lambda i: i.apply_by, default=None)
 
 
-def date_note(listing: Document, *, on: date) -> str:
+def date_note(listing: Entry, *, on: date) -> str:
     """The date that matters next: the last day to apply, else the day it starts."""
     if listing.is_paused:
         return ""
@@ -233,10 +233,10 @@ class Reasons:
     def ask(self, hit: Hit) -> list[str]:
         return [ASK_WORDS[group] for group in hit.silent]
 
-    def matches(self, hit: Hit, listing: Document) -> list[str]:
+    def matches(self, hit: Hit, listing: Entry) -> list[str]:
         return [text for group in hit.meets if (text := self._words(group, listing))]
 
-    def _words(self, group: str, listing: Document) -> str:
+    def _words(self, group: str, listing: Entry) -> str:
         if group in MANY_VALUED:
             return self._shared(group, getattr(listing, MANY_VALUED[group]))
         if group == "pay":

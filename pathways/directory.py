@@ -15,7 +15,7 @@ from core.shapes import Shape, Shapes, joined, slot
 from pathways import words
 from pathways.addresses import Addresses, start_of, url
 from pathways.cards import KeptCard, Reasons, distance_words, kept_cards, match_html
-from pathways.documents import Document
+from pathways.entries import Entry
 from pathways.filters import Asked
 from pathways.panel import FACETS, INCLUDES, Option, Panel, as_value
 from pathways.search import Hit, Result, SearchQuery
@@ -269,8 +269,8 @@ class DirectoryPage:
                 {"heading": heading, "cards": joined(card for _, card in cards)},
             )  # fmt: skip
 
-    def card_html(self, hit: Hit, reasons: Reasons, document: Document, shape: Shape) -> SafeString:
-        match = match_html(reasons.matches(hit, document), reasons.ask(hit))
+    def card_html(self, hit: Hit, reasons: Reasons, entry: Entry, shape: Shape) -> SafeString:
+        match = match_html(reasons.matches(hit, entry), reasons.ask(hit))
         return shape.fill({"match": match, "away": "" if hit.metres is None else f", {distance_words(hit.metres)}"})
 
     @property

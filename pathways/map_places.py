@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.geometry import Point
 from pathways.cards import Reasons
-from pathways.documents import list_url
+from pathways.entries import list_url
 from pathways.models import Opportunity
 from pathways.search import Hit, SearchQuery
 from providers.drawing import Drawing

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from pathways.directory import DirectoryPage
-from pathways.documents import list_url
+from pathways.entries import list_url
 from pathways.models import Opportunity
 
 MOST_ON_PAPER = 100

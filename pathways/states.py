@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from pathways.documents import Document
+    from pathways.entries import Entry
     from pathways.models import Opportunity
 
 
@@ -59,7 +59,7 @@ class Opening:
         return bool(self.starts_on and self.starts_on < on)
 
 
-def state_of(listing: Opportunity | Document, *, on: date) -> State:
+def state_of(listing: Opportunity | Entry, *, on: date) -> State:
     """The state of `listing` on the London date `on`. `OpportunityQuerySet.in_state` agrees with it."""
     if listing.merged_into_id:
         return State.MERGED

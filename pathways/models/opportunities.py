@@ -215,7 +215,7 @@ class Opportunity(SummedUp, PublicRow):
 
     # Kept by pathways.search.changes: the listing as search reads its words, and as lists show it
     search_text = models.TextField(blank=True, editable=False)
-    document = models.TextField(blank=True, editable=False)
+    entry = models.TextField(blank=True, editable=False)
     sort_title = models.CharField(max_length=120, blank=True, editable=False)
 
     objects = OpportunityQuerySet.as_manager()

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.easy_read import SummedUpQuerySet
 from core.models import HeardQuerySet
-from pathways.documents import Document, UnreadableDocument
+from pathways.entries import Entry, UnreadableEntry
 from pathways.states import State
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class OpportunityQuerySet(SummedUpQuerySet, HeardQuerySet):
         return self.filter(is_historical=True, status="published")
 
     def with_what_is_summed_up(self) -> OpportunityQuerySet:
-        listings = self.select_related("contact").defer("search_text", "document")
+        listings = self.select_related("contact").defer("search_text", "entry")
         return listings.prefetch_related("needs", "support", "interests", "sites")
 
     def in_state(self, state: State, on: date) -> OpportunityQuerySet:
@@ -101,20 +101,20 @@ class OpportunityQuerySet(SummedUpQuerySet, HeardQuerySet):
             .order_by("closes_on", "pk")
         )
 
-    def documents(self) -> list[Document]:
+    def entries(self) -> list[Entry]:
         """What lists show of these listings, in one query."""
-        return [self._document(pk, text) for pk, text in self.values_list("pk", "document")]
+        return [self._entry(pk, text) for pk, text in self.values_list("pk", "entry")]
 
-    def documents_by_pk(self, pks: Sequence[int]) -> dict[int, Document]:
+    def entries_by_pk(self, pks: Sequence[int]) -> dict[int, Entry]:
         """In one plain statement: the ORM takes longer to compile it than all the rest of a page's query."""
         marks = ", ".join(["%s"] * len(pks))
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT id, document FROM pathways_opportunity WHERE id IN ({marks})", list(pks))  # noqa: S608
-            return {pk: self._document(pk, text) for pk, text in cursor.fetchall()}
+            cursor.execute(f"SELECT id, entry FROM pathways_opportunity WHERE id IN ({marks})", list(pks))  # noqa: S608
+            return {pk: self._entry(pk, text) for pk, text in cursor.fetchall()}
 
-    def _document(self, pk: int, text: str) -> Document:
+    def _entry(self, pk: int, text: str) -> Entry:
         """As it is kept; where that is of another time, or was never written, as the listing stands."""
         try:
-            return Document.read(text)
-        except UnreadableDocument:
-            return Document.of(self.model.objects.get(pk=pk))
+            return Entry.read(text)
+        except UnreadableEntry:
+            return Entry.of(self.model.objects.get(pk=pk))

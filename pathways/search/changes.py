@@ -1,6 +1,6 @@
 """Hears every write to a listing and to what hangs on it.
 
-It keeps each listing's `search_text` and `document`, and leaves word of the change for the search index
+It keeps each listing's `search_text` and `entry`, and leaves word of the change for the search index
 of every process. These are the project's only signal receivers: admin forms, inlines, many-to-many
 choices, `update()` and commands all write in their own ways, and each of them must be heard.
 """
@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from core.commands import Progress, RowError, silent
 from core.rows import rows_written
-from pathways.documents import RELATIONS, Document
+from pathways.entries import RELATIONS, Entry
 from pathways.models import (
     Intake,
     Interest,
@@ -76,22 +76,22 @@ def text_of(listing: Opportunity) -> str:
 
 
 def refresh(listings: QuerySet[Opportunity]) -> int:
-    """Write the `search_text` and `document` of `listings` anew where they differ, and say so; how many did."""
+    """Write the `search_text` and `entry` of `listings` anew where they differ, and say so; how many did."""
     changed = _rewrite(listings)
     _say(Heard(written=changed))
     return len(changed)
 
 
-REWRITE = "UPDATE pathways_opportunity SET search_text = %s, sort_title = %s, document = %s WHERE id = %s"
+REWRITE = "UPDATE pathways_opportunity SET search_text = %s, sort_title = %s, entry = %s WHERE id = %s"
 
 
 def _rewrite(listings: QuerySet[Opportunity]) -> set[int]:
     changed = {}
     wanted = listings.select_related("provider", "type__parent").prefetch_related(*RELATIONS)
     for listing in wanted.iterator(chunk_size=500):
-        kept = (listing.search_text, listing.sort_title, listing.document)
+        kept = (listing.search_text, listing.sort_title, listing.entry)
         title = " ".join(words_of(listing.title))[:120]
-        now = (text_of(listing), title, Document.of(listing).as_text())
+        now = (text_of(listing), title, Entry.of(listing).as_text())
         if now != kept:
             changed[listing.pk] = now
     if changed:

@@ -22,7 +22,7 @@ from django.db import Error, close_old_connections
 from django.db.models import Q
 from django.utils import timezone
 
-from pathways.documents import UnreadableDocument
+from pathways.entries import UnreadableEntry
 from pathways.models import Opportunity, SearchChange
 from pathways.search.answer import Day, answer
 from pathways.search.changes import rebuild
@@ -274,7 +274,7 @@ class Keeper:
         changes = {pk: [token, at] for pk, token, at in recent.values_list("pk", "token", "at")}
         try:
             index = FacetIndex(rows())
-        except UnreadableDocument:
+        except UnreadableEntry:
             logger.warning("What search knows of the listings is of another time, and is written anew.")
             rebuild()
             stamp = Stamp.read()

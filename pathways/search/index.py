@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 
-from pathways.documents import Document, IntakeDates
+from pathways.entries import Entry, IntakeDates
 from pathways.search import spans
 from pathways.search.gathered import Gathered
 from pathways.search.grid import Grid
@@ -40,7 +40,7 @@ class Row(NamedTuple):
     modified_at: datetime
     sort_title: str
     search_text: str
-    document: str
+    entry: str
 
 
 class FacetIndex:
@@ -111,7 +111,7 @@ class FacetIndex:
         self.grid.forget(gone)
 
     def _take_in(self, ordinal: int, row: Row) -> None:
-        facts = Document.read(row.document)
+        facts = Entry.read(row.entry)
         self.alive.add(ordinal)
         added = self._added[id(self.values)]
         for key in value_keys(facts):
@@ -136,7 +136,7 @@ class FacetIndex:
             yield from kept.values()
         yield from self.postings.bitmaps()
 
-    def _keys_of_days(self, facts: Document) -> Iterator[tuple[dict, object]]:
+    def _keys_of_days(self, facts: Entry) -> Iterator[tuple[dict, object]]:
         """Those of hours too: all that is compared, and not merely the same."""
         last_shown = max(facts.hidden_on, DAY_TWO) - ONE_DAY if facts.hidden_on else date.max
         yield from ((self.shown, key) for key in spans.keys_of([(facts.publish_on or date.min, last_shown)]))
@@ -186,8 +186,8 @@ class FacetIndex:
         return days
 
 
-def value_keys(facts: Document) -> Iterator[tuple[str, object]]:
-    """The (group, value) pairs of a document. In "unsaid" stand the groups of which it says nothing."""
+def value_keys(facts: Entry) -> Iterator[tuple[str, object]]:
+    """The (group, value) pairs of an entry. In "unsaid" stand the groups of which it says nothing."""
     for group in ("stage", "type", "provider", "pay", "delivery", "ehcp"):
         yield group, getattr(facts, group)
     if facts.type_parent:

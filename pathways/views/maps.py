@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from core.context import site_facts
 from core.views import HOME
 from pathways import geojson
-from pathways.documents import list_url
+from pathways.entries import list_url
 from pathways.map_page import MapPage
 from pathways.map_places import MapPlaces
 from pathways.search import engine

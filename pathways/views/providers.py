@@ -48,7 +48,7 @@ def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "provider": provider,
         "sites": [site_shown(site, features) for site in sites],
         "contacts": provider.contacts.all() or [Contact(phone=provider.phone, email=provider.email)],
-        "listings": cards(listings.documents(), on=on),
+        "listings": cards(listings.entries(), on=on),
         "past": Opportunity.objects.recorded().filter(provider=provider),
         "crumbs": [HOME, ("Who offers what", "/providers/"), (provider.name, "")],
     }

@@ -80,7 +80,7 @@ def listing_hidden(request: HttpRequest, listing: Opportunity) -> HttpResponse:
 
 
 def listing_gone(request: HttpRequest, listing: Opportunity, *, on: date) -> HttpResponse:
-    similar = Opportunity.objects.taking_people(on).filter(stage=listing.stage)[:3].documents()
+    similar = Opportunity.objects.taking_people(on).filter(stage=listing.stage)[:3].entries()
     context = {"title": listing.title, "similar": cards(similar, on=on), "areas": area_codes(listing)}
     return render(request, "pathways/opportunity_gone.html", context, status=410)
 
@@ -107,7 +107,7 @@ def stage_detail(request: HttpRequest, stage: Stage) -> HttpResponse:
         "body": page.body_html if page else "",
         "switch": switch_from(page),
         "types": PathwayType.objects.public().filter(stage=stage, parent=None),
-        "listings": cards(listings.order_by("-modified_at", "pk")[:SHOWN_BELOW].documents(), on=on),
+        "listings": cards(listings.order_by("-modified_at", "pk")[:SHOWN_BELOW].entries(), on=on),
         "total": listings.count(),
         "directory_url": f"{reverse('opportunity_list')}?stage={stage.value}",
         "other_stages": [other for other in Stage if other != stage],
@@ -125,7 +125,7 @@ def type_detail(request: HttpRequest, stage: Stage, code: str) -> HttpResponse:
         "type": pathway_type,
         "body": pathway_type.body_html,
         "children": pathway_type.children.public(),
-        "listings": cards(listings.order_by("-modified_at", "pk")[:SHOWN_BELOW].documents(), on=on),
+        "listings": cards(listings.order_by("-modified_at", "pk")[:SHOWN_BELOW].entries(), on=on),
         "total": listings.count(),
         "directory_url": f"{reverse('opportunity_list')}?type={pathway_type.code}",
         "crumbs": [
@@ -153,4 +153,4 @@ def stage_cards(on: date) -> list[tuple[Stage, int]]:
 
 def closing_soon(on: date, *, days: int = 42, most: int = 3):
     listings = Opportunity.objects.closing_soon(on, before=on + timedelta(days=days))
-    return cards(listings[:most].documents(), on=on)
+    return cards(listings[:most].entries(), on=on)

@@ -38,11 +38,11 @@ def test_the_first_visitor_waits_for_no_card(client, monkeypatch, most, asked_fo
     prepare()
     draw_ahead()
     kept = keeper.fast.cards(timezone.localdate())
-    assert {document.title for document, _ in kept.values()} == set(["Newest", "Newer", "Oldest"][:most])
+    assert {entry.title for entry, _ in kept.values()} == set(["Newest", "Newer", "Oldest"][:most])
     for page in ("/opportunities/", "/opportunities/?sort=title"):
         with CaptureQueriesContext(connection) as queries:
             assert "Oldest" in client.get(page).content.decode()
-        assert len([query for query in queries if "document" in query["sql"]]) == asked_for
+        assert len([query for query in queries if "entry" in query["sql"]]) == asked_for
 
 
 def test_a_server_starts_while_its_database_is_away(tmp_path):

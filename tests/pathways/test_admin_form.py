@@ -42,7 +42,7 @@ def listing(db) -> Opportunity:
 
 def test_every_fact_of_a_listing_has_its_place_in_the_form():
     machinery = {"id", "uuid", "created_at", "modified_at", "lock_version", "easy_read_of"}
-    machinery |= {"search_text", "sort_title", "document"}
+    machinery |= {"search_text", "sort_title", "entry"}
     fields = {field.name for field in (*Opportunity._meta.concrete_fields, *Opportunity._meta.many_to_many)}
     shown = [
         name

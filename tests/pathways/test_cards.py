@@ -6,7 +6,7 @@ import pytest
 
 from core.fields import Answer
 from pathways.cards import Reasons, card, distance_words, full_facts
-from pathways.documents import Document
+from pathways.entries import Entry
 from pathways.models import Opportunity
 from tests.factories import (
     TODAY,
@@ -30,14 +30,14 @@ def in_days(number: int):
     return TODAY + timedelta(days=number)
 
 
-def document(pk: int) -> Document:
-    return Opportunity.objects.documents_by_pk([pk])[pk]
+def entry(pk: int) -> Entry:
+    return Opportunity.objects.entries_by_pk([pk])[pk]
 
 
 def only_card(question: str):
     asked = filter_of(question)
     (hit,) = hits(question)
-    return card(document(hit.pk), on=TODAY, hit=hit, reasons=Reasons(asked.query, asked.vocabulary))
+    return card(entry(hit.pk), on=TODAY, hit=hit, reasons=Reasons(asked.query, asked.vocabulary))
 
 
 @pytest.fixture(scope="module", autouse=True)

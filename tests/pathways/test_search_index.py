@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.rows import HeardQuerySet
-from pathways.documents import Document
+from pathways.entries import Entry
 from pathways.models import Intake, Opportunity, PublicNeed, SearchChange
 from pathways.search import SearchQuery, changes, engine
 from pathways.search.changes import TOUCHED, held, rebuild
@@ -227,15 +227,15 @@ def test_the_page_itself_crosses_midnight(client, monkeypatch):
 @pytest.mark.parametrize("kept", ["", "not JSON", "{}", '{"slug": 1}', "null"])
 def test_documents_of_another_time_are_mended(worker, kept):
     listing = OpportunityFactory(title="Bread")
-    QuerySet(model=Opportunity).update(document=kept)
+    QuerySet(model=Opportunity).update(entry=kept)
     assert found(worker, q="bread") == [listing.pk]
-    assert Document.read(Opportunity.objects.get().document).title == "Bread"
+    assert Entry.read(Opportunity.objects.get().entry).title == "Bread"
 
 
 @pytest.mark.parametrize("kept", ["", "not JSON", "{}"])
 def test_lists_stand_while_their_documents_are_of_another_time(client, kept):
     OpportunityFactory(title="Bread")
-    QuerySet(model=Opportunity).update(document=kept)
+    QuerySet(model=Opportunity).update(entry=kept)
     assert "Bread" in client.get("/").content.decode()
     assert "Bread" in client.get("/pathways/voluntary/").content.decode()
 
@@ -304,7 +304,7 @@ def test_after_an_edit_only_its_own_card_is_made_anew(client):
     assert "Cakes" in content
     assert "Garden" in content
     assert "Bread" not in content
-    read = [query["sql"] for query in asked if "document" in query["sql"] and "search_text" not in query["sql"]]
+    read = [query["sql"] for query in asked if "entry" in query["sql"] and "search_text" not in query["sql"]]
     assert len(read) == 1
     assert f"({bread.pk})" in read[0]
     assert str(garden.pk) not in read[0].partition("WHERE")[2]

@@ -1,6 +1,6 @@
 """What lists show and the directory knows of a listing, in one value.
 
-It is stored beside the listing (`Opportunity.document`), so that a page of results costs one query and
+It is stored beside the listing (`Opportunity.entry`), so that a page of results costs one query and
 the search index is built without joins. `pathways.search.changes` writes it anew whenever the listing,
 or a row that hangs on it, is written.
 """
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 RELATIONS = ("needs", "support", "interests", "areas", "intakes", "sites__area", "sites__access__feature")
 
-UnreadableDocument = msgspec.DecodeError
+UnreadableEntry = msgspec.DecodeError
 TENTH = Decimal("0.1")
 
 
 class IntakeDates(Opening, msgspec.Struct, frozen=True):
-    """What a document holds of an intake."""
+    """What an entry holds of an intake."""
 
     kind: str
     starts_on: date | None
@@ -39,7 +39,7 @@ class IntakeDates(Opening, msgspec.Struct, frozen=True):
     apply_by: date | None
 
 
-class Document(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True):
     """Codes and plain facts; hours are text in tenths. Blank and None: not stated."""
 
     slug: str
@@ -83,8 +83,8 @@ class Document(msgspec.Struct, frozen=True):
     all_intakes: list[IntakeDates]
 
     @classmethod
-    def of(cls, listing: Opportunity) -> Document:
-        """The document of `listing` as it stands; with `RELATIONS` prefetched it asks no query."""
+    def of(cls, listing: Opportunity) -> Entry:
+        """The entry of `listing` as it stands; with `RELATIONS` prefetched it asks no query."""
         needs, sites = list(listing.needs.all()), list(listing.sites.all())
         return cls(
             slug=listing.slug,
@@ -134,8 +134,8 @@ class Document(msgspec.Struct, frozen=True):
         )
 
     @staticmethod
-    def read(text: str) -> Document:
-        """Raises `UnreadableDocument` for one of another time."""
+    def read(text: str) -> Entry:
+        """Raises `UnreadableEntry` for one of another time."""
         return READER.decode(text)
 
     def as_text(self) -> str:
@@ -156,7 +156,7 @@ class Document(msgspec.Struct, frozen=True):
         return Stage(self.stage)
 
 
-READER = msgspec.json.Decoder(Document)
+READER = msgspec.json.Decoder(Entry)
 
 
 @cache

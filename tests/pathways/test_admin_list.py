@@ -162,10 +162,8 @@ def test_an_action_counts_what_it_changed_and_repeats_safely(officer):
     assert actions.pause(listings, by=officer) == 0
     assert actions.archive(listings, by=officer) == 2
     assert [listing.lock_version for listing in listings] == [3, 2]
-    assert (
-        AuditEvent.objects.filter(action="opportunity.paused", by_key=str(officer.pk)).about(listings[0]).count() == 1
-    )
-    assert not AuditEvent.objects.filter(action="opportunity.paused").about(listings[1]).exists()
+    paused = AuditEvent.objects.filter(action="opportunity.paused", by_key=str(officer.pk))
+    assert [event.what for event in paused] == [listings[0].title]
 
 
 def test_an_action_is_all_or_nothing(officer, monkeypatch):

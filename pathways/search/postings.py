@@ -13,8 +13,9 @@ from rapidfuzz.distance import OSA
 
 from pathways.search.gathered import Gathered
 from pathways.search.kept import Kept
+from pathways.search.packing import Packed, bitmaps_from, fill, packed_bitmaps, packed_values
 from pathways.search.text import Piece, TextQuery, stem
-from pathways.search.texts import Texts
+from pathways.search.texts import PackedTexts, Texts
 
 BREAK = "|"  # stands between fields, so that no phrase reaches from one into the next
 MOST_PHRASES = 500
@@ -24,6 +25,20 @@ SHORTEST_GUESSED = 4
 def sign(number: int) -> bytes:
     """A word's sign: one character in UTF-8, so that common words are short and none begins within another."""
     return chr(number).encode("utf-8", "surrogatepass")
+
+
+def number_of(sign: bytes) -> int:
+    return ord(sign.decode("utf-8", "surrogatepass"))
+
+
+class PackedPostings(Packed):
+    """Words in the order of their signs; `having` is in the same order."""
+
+    words: list[str]
+    having: list[bytes]
+    forms: dict[str, list[int]]
+    in_title: dict[str, bytes]
+    texts: PackedTexts
 
 
 class Postings:
@@ -37,6 +52,25 @@ class Postings:
         self._texts = Texts()  # of each listing the signs of its words in their order
         self._phrases = Kept(most=MOST_PHRASES)
         self._added, self._added_titles = Gathered(), Gathered()
+
+    def packed(self) -> PackedPostings:
+        return PackedPostings(
+            words=list(self._signs),
+            having=packed_bitmaps(map(self._having.__getitem__, self._signs.values())),
+            forms={stem: list(map(number_of, signs)) for stem, signs in self._forms.items()},
+            in_title=packed_values(self._in_title),
+            texts=self._texts.packed(),
+        )
+
+    @classmethod
+    def unpacked(cls, packed: PackedPostings) -> Postings:
+        postings, signs = cls(), [sign(number) for number in range(len(packed.words))]
+        postings._signs = dict(zip(packed.words, signs, strict=True))
+        postings._having = dict(zip(signs, bitmaps_from(packed.having), strict=True))
+        postings._forms.update((stem, [signs[number] for number in numbers]) for stem, numbers in packed.forms.items())
+        fill(postings._in_title, packed.in_title)
+        postings._texts = Texts.unpacked(packed.texts)
+        return postings
 
     def add(self, ordinal: int, text: str) -> None:
         """Take in the `search_text` of a listing. `seal()` afterwards, once for many."""

@@ -19,7 +19,7 @@ def get_ready() -> None:
     be shared, and what stays for good is left out of the garbage collector's rounds, which would otherwise unshare it.
     Where the database is away the server starts all the same, and `/healthz` says so.
     """
-    gc.set_threshold(SHORT_LIVED)
+    gc.disable()
     try:
         prepare()
         draw_ahead()
@@ -31,3 +31,5 @@ def get_ready() -> None:
         connections.close_all()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(SHORT_LIVED)
+    gc.enable()

@@ -96,10 +96,10 @@ def draw_ahead() -> None:
 def sent(request: HttpRequest, page: KeptPage, content_type: str = "text/html; charset=utf-8") -> HttpResponse:
     """Packed, where the browser understands that; `GZipMiddleware` leaves alone what is packed already."""
     headers = {"ETag": page.mark, "Vary": "Accept-Encoding", "Cache-Control": "public, max-age=0, must-revalidate"}
-    headers["Content-Type"] = content_type
     known = request.META.get("HTTP_IF_NONE_MATCH")
     if known == page.mark:
         return HttpResponseNotModified(headers=headers)
+    headers["Content-Type"] = content_type
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
         response = HttpResponse(page.packed, headers=headers | {"Content-Encoding": "gzip"})
     else:

@@ -5,6 +5,7 @@ from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 
 from accounts.models import User
+from core.desk import Audited
 
 admin.site.unregister(Group)  # a right comes from the role alone
 
@@ -31,7 +32,7 @@ class PersonForm(UserChangeForm):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(Audited, UserAdmin):
     form = PersonForm
     add_form = PersonAddForm
     list_display = ["email", "name", "role", "is_active", "last_login"]

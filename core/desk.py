@@ -1,7 +1,11 @@
 """What the officers' pages of every app share. The pages themselves are in each app's admin."""
 
+import json
+
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.template.loader import render_to_string
@@ -9,8 +13,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.addresses import leave_old_address
+from core.audit import AuditEvent, record, record_each
 from core.locking import LockedModelForm
 from core.plain_words import LONGEST_SENTENCE, OLDEST_READER, long_sentences, reading_age
+
+MOST_EVENTS_SHOWN = 200
 
 
 class Desk:
@@ -36,7 +43,36 @@ class Desk:
         return field
 
 
-class DeskAdmin(Desk, admin.ModelAdmin):
+class Audited(admin.ModelAdmin):
+    """What is done on these pages stands in the audit, and the history of a row is what the audit has about it."""
+
+    def log_addition(self, request, obj, message):
+        record(f"{name_of(obj)}.added", by=request.user, row=obj)
+
+    def log_change(self, request, obj, message):
+        record(f"{name_of(obj)}.changed", by=request.user, row=obj, note=change_in_words(message))
+
+    def log_deletions(self, request, queryset):
+        rows = list(queryset)
+        if rows:
+            record_each(f"{name_of(rows[0])}.deleted", rows, by=request.user)
+
+    def history_view(self, request, object_id, extra_context=None):
+        row = self.get_object(request, unquote(object_id))
+        events = AuditEvent.objects.about(row)[:MOST_EVENTS_SHOWN] if row else []
+        return super().history_view(request, object_id, {"events": events} | (extra_context or {}))
+
+
+def name_of(row: models.Model) -> str:
+    return row._meta.verbose_name.replace(" ", "_")
+
+
+def change_in_words(message: str | list) -> str:
+    """Django's own account of which fields were changed."""
+    return LogEntry(change_message=message if isinstance(message, str) else json.dumps(message)).get_change_message()
+
+
+class DeskAdmin(Desk, Audited):
     list_per_page = 50
     stays_put: tuple[str, ...] = ()  # addresses and codes: chosen once, then other people hold on to them
     read_by_families: tuple[str, ...] = ()  # long texts: how easy they are to read stands beside them

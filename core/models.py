@@ -1,22 +1,28 @@
-"""Old addresses, the texts and words that officers edit, and the rows that other apps' models are made from."""
+"""Old addresses, texts and words that officers edit, audit, mail, and the rows that others are made from."""
 
 from django.db import models
 
 from core.accessibility import AccessibilityProblem, AccessibilityStatement
+from core.audit import AuditEvent
 from core.glossary import GlossaryWord
+from core.outbox import Message
 from core.pages import Page, PageEasyReadRow
+from core.queue import QueueAssignment
 from core.rows import CodeRow, HeardQuerySet, PublicRow
 
 __all__ = [
     "AccessibilityProblem",
     "AccessibilityStatement",
+    "AuditEvent",
     "CodeRow",
     "GlossaryWord",
     "HeardQuerySet",
+    "Message",
     "OldAddress",
     "Page",
     "PageEasyReadRow",
     "PublicRow",
+    "QueueAssignment",
 ]
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from core.audit import record
 from core.commands import RowError
 from participation.emails import tell_officers
 from participation.models import ContactRequest, day_to_forget, digest_of
@@ -45,7 +45,7 @@ def ask_for_contact(
         },
     )  # fmt: skip
     if is_new:
-        transaction.on_commit(lambda: tell_officers(kind=kind), robust=True)  # Django cannot log a failed `partial`
+        tell_officers(kind=kind)
     return request
 
 
@@ -56,7 +56,7 @@ def deal_with(requests: Iterable[ContactRequest], *, as_: str, by: User, on: dat
     for request in requests:
         values = {"state": as_, "answered_on": on, "answered_by": by, "lock_version": F("lock_version") + 1}
         if ContactRequest.objects.waiting().filter(pk=request.pk).update(**values):
-            LogEntry.objects.log_actions(by.pk, [request], CHANGE, change_message=State(as_).label + ".")
+            record(f"contact_request.{as_}", by=by, row=request)
             done += 1
     return done
 

@@ -1,13 +1,13 @@
-"""What people do to whole listings. Each is one transaction and leaves a line in the listing's history."""
+"""What people do to whole listings. Each is one transaction and leaves a line in the audit."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from core.audit import record_each
 from pathways.models import Opportunity
 
 
@@ -21,7 +21,7 @@ def mark_checked(listings: Iterable[Opportunity], *, by: User, on: date) -> int:
     for listing in listings:
         listing.checked_on, listing.checked_by = on, by
         listing.save(update_fields=["checked_on", "checked_by", "modified_at"])
-    _note(listings, "Marked as checked.", by=by)
+    record_each("opportunity.checked", listings, by=by, after={"checked_on": on})
     return len(listings)
 
 
@@ -32,7 +32,7 @@ def pause(listings: Iterable[Opportunity], *, by: User) -> int:
     for listing in running:
         listing.is_paused = True
         _save_next_version(listing, "is_paused")
-    _note(running, "Paused.", by=by)
+    record_each("opportunity.paused", running, by=by)
     return len(running)
 
 
@@ -43,7 +43,7 @@ def archive(listings: Iterable[Opportunity], *, by: User) -> int:
     for listing in kept:
         listing.status = Opportunity.Status.ARCHIVED
         _save_next_version(listing, "status")
-    _note(kept, "Archived.", by=by)
+    record_each("opportunity.archived", kept, by=by)
     return len(kept)
 
 
@@ -51,7 +51,3 @@ def _save_next_version(listing: Opportunity, *fields: str) -> None:
     listing.lock_version = F("lock_version") + 1
     listing.save(update_fields=[*fields, "lock_version", "modified_at"])
     listing.refresh_from_db(fields=["lock_version"])
-
-
-def _note(listings: list[Opportunity], message: str, *, by: User) -> None:
-    LogEntry.objects.log_actions(by.pk, listings, CHANGE, change_message=message)

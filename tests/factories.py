@@ -15,7 +15,18 @@ from participation.models import ContactRequest, day_to_forget
 from pathways.continuum import Stage
 from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search.changes import held
-from providers.models import AccessFeature, Area, Contact, NamedContact, Place, Provider, Site, SiteAccess
+from providers.models import (
+    AccessFeature,
+    Area,
+    Contact,
+    Level,
+    Membership,
+    NamedContact,
+    Place,
+    Provider,
+    Site,
+    SiteAccess,
+)
 from strategy.models import ExpansionPlan, Gap
 
 PASSWORD = "correct horse battery staple"
@@ -59,6 +70,15 @@ class ProviderFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"willow-yard-{n}")
     kind = Provider.Kind.CHARITY
     summary = "A workshop where people learn to bake."
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory, role=Role.MEMBER)
+    provider = factory.SubFactory(ProviderFactory)
+    level = Level.EDITOR
 
 
 class ContactFactory(DjangoModelFactory):

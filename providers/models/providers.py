@@ -12,6 +12,12 @@ class ProviderQuerySet(HeardQuerySet):
         """Those the public finds in the A to Z."""
         return self.filter(is_listed=True, is_historical=False)
 
+    def for_user(self, user) -> "ProviderQuerySet":
+        """Those that `user` acts for."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(memberships__user=user)
+
     def with_a_page(self) -> "ProviderQuerySet":
         return self.filter(Q(is_listed=True) | Q(is_historical=True))
 
@@ -68,6 +74,11 @@ class Provider(PublicRow):
 
     def get_absolute_url(self):
         return reverse("provider_detail", args=[self.slug])
+
+    @property
+    def may_place(self) -> bool:
+        """Whether its staff register placements of young people."""
+        return self.kind in {self.Kind.COLLEGE, self.Kind.SCHOOL}
 
     @property
     def kind_label(self) -> str:

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core.models import AuditEvent
 from pathways import actions
 from pathways.models import Opportunity
 from pathways.states import State
@@ -142,7 +142,7 @@ def test_mark_as_checked_moves_the_check_and_nothing_else(as_officer, officer):
     assert (after["checked_on"], after["checked_by_id"]) == (timezone.localdate(), officer.pk)
     other.refresh_from_db()
     assert other.checked_on is None
-    assert "Marked as checked." in as_officer.get(f"{LIST}{listing.pk}/history/").content.decode()
+    assert "Opportunity checked" in as_officer.get(f"{LIST}{listing.pk}/history/").content.decode()
 
 
 def test_pause_and_archive_change_one_thing_and_the_version(as_officer):
@@ -162,7 +162,8 @@ def test_an_action_counts_what_it_changed_and_repeats_safely(officer):
     assert actions.pause(listings, by=officer) == 0
     assert actions.archive(listings, by=officer) == 2
     assert [listing.lock_version for listing in listings] == [3, 2]
-    assert LogEntry.objects.filter(user=officer, change_message="Paused.").count() == 1
+    paused = AuditEvent.objects.filter(action="opportunity.paused", by_key=str(officer.pk))
+    assert [event.what for event in paused] == [listings[0].title]
 
 
 def test_an_action_is_all_or_nothing(officer, monkeypatch):

@@ -94,7 +94,7 @@ class LocalOfferAdmin(AdminSite):
         return LabelledAutocomplete.as_view(admin_site=self)(request)
 
     def admin_view(self, view, cacheable=False):
-        """Somebody who has signed in, and may not come in, is told so. `accounts.middleware` sends visitors to sign in."""
+        """Who has signed in, and may not come in, is told so; `accounts.middleware` leads visitors to sign in."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)

@@ -1,5 +1,6 @@
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
 from pathways.models.easy_read import EasyReadRow
+from pathways.models.edits import OpportunityEdit
 from pathways.models.intakes import Intake
 from pathways.models.opportunities import Opportunity
 from pathways.models.photos import Photo
@@ -13,6 +14,7 @@ __all__ = [
     "Interest",
     "ListingVersion",
     "Opportunity",
+    "OpportunityEdit",
     "PathwayType",
     "Photo",
     "PublicNeed",

@@ -87,8 +87,13 @@ class LocalOfferAdmin(AdminSite):
 
     def get_urls(self):
         from core.easy_read_desk import easy_read_hints
+        from pathways.views.edits import edit_urls
 
-        return [path("easy-read-hints/", self.admin_view(easy_read_hints), name="easy_read_hints"), *super().get_urls()]
+        return [
+            path("easy-read-hints/", self.admin_view(easy_read_hints), name="easy_read_hints"),
+            *edit_urls(self.admin_view),
+            *super().get_urls(),
+        ]
 
     def autocomplete_view(self, request):
         return LabelledAutocomplete.as_view(admin_site=self)(request)

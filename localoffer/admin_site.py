@@ -29,7 +29,7 @@ DRAWERS = {
     "strategy": ("What is missing, and what we do about it.", ["Gap", "ExpansionPlan"]),
     "core": (
         "Help, law, hard words and the accessibility statement.",
-        ["Page", "GlossaryWord", "AccessibilityStatement", "AccessibilityProblem", "OldAddress"],
+        ["Page", "GlossaryWord", "AccessibilityStatement", "AccessibilityProblem", "OldAddress", "AuditEvent"],
     ),
     "accounts": ("Accounts and what they may do.", ["User"]),
 }

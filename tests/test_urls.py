@@ -92,7 +92,7 @@ ADMIN = {
     "admin/": ("/admin/", ALL_WHO_MAY_COME_IN),
     # to what everybody uses to sign in, sign out and change a password
     "admin/login/": ("/admin/login/", (SIGN_IN, 302, 302, 302, 302)),
-    "admin/logout/": ("/admin/logout/", (SIGN_IN, 403, 302, 302, 302)),
+    "admin/logout/": ("/admin/logout/", ALL_WHO_MAY_COME_IN),
     "admin/password_change/": ("/admin/password_change/", (SIGN_IN, 403, 302, 302, 302)),
     "admin/password_change/done/": ("/admin/password_change/done/", (SIGN_IN, 403, 302, 302, 302)),
     "admin/autocomplete/": (

@@ -36,7 +36,7 @@ CONTENT = f"""() => {{
   return {{
     links: all('a[href]').map(link => `${{link.getAttribute('href')}}: ${{text(link)}}`),
     controls: all('input, select, textarea, button').map(
-      c => [c.name, c.type, c.name === 'opened' ? 'a moment' : c.value, c.checked ?? null, c.disabled]),
+      c => [c.name, c.type, ['opened', 'csrfmiddlewaretoken'].includes(c.name) ? 'of now' : c.value, c.checked ?? null, c.disabled]),
     words: all('h1, h2, h3, p, li, dt, dd, legend, label, summary, td, th').map(text),
     seen: all('a[href], button, input, select, summary, h1, h2, h3, p').filter({SEEN}).map(text),
   }};

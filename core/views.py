@@ -141,12 +141,8 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
-    lines = [
-        "User-agent: *",
-        *(f"Disallow: /{part}/" for part in ("admin", "portal", "accounts")),
-        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
-        "",
-    ]
+    closed = [f"Disallow: {part}" for part in ("/admin/", "/portal/", "/accounts/")]
+    lines = ["User-agent: *", *closed, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

@@ -16,6 +16,7 @@ PAGES = [
     "/accounts/app/add/",
     "/accounts/logout/",
 ]
+LOOKS = {"light": {}, "dark": {"color_scheme": "dark"}, "forced": {"forced_colors": "active"}}
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +30,7 @@ def manager(browser, demo_site):
         return context.cookies()
 
 
-@pytest.mark.parametrize(
-    "look", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["", "dark", "forced"]
-)
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_of_the_portal_is_sound(visit, demo_site, manager, address, look):
     page = visit(cookies=manager, **AXE_MAY, **look)

@@ -68,8 +68,8 @@ PAGES = {
 STATUSES = {
     "listing, gone": 410,
     "main facts in pictures, gone": 410,
-    "not found": 404,
     "invitation, ended": 404,
+    "not found": 404,
     "too long a question": 414,
 }
 

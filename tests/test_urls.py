@@ -139,7 +139,10 @@ ACCOUNTS = {
     "accounts/password/reset/": ("/accounts/password/reset/", EVERYBODY),
     "accounts/password/reset/done/": ("/accounts/password/reset/done/", EVERYBODY),
     "accounts/password/reset/key/done/": ("/accounts/password/reset/key/done/", EVERYBODY),
-    "accounts/password/reset/key/<str:uidb36>-<str:key>/": ("/accounts/password/reset/key/1-wrong/", EVERYBODY),
+    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$": (
+        "/accounts/password/reset/key/1-wrong/",
+        EVERYBODY,
+    ),
     "accounts/code/": ("/accounts/code/", ASKED_AGAIN),
     "accounts/code/again/": ("/accounts/code/again/", ASKED_AGAIN),
     "accounts/app/add/": ("/accounts/app/add/", ASKED_AGAIN),

@@ -109,7 +109,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Links in mail name the site, never the host that the request came to."""
         key = f"{context['uid']}-{context['key']}" if "key" in context else ""
         url = f"{settings.SITE_URL}/accounts/password/reset/key/{key}/" if key else settings.SITE_URL
-        post(MAILS[template_prefix], to=email, context={"url": url, "person": context.get("user"), "email": email})
+        person = context.get("user")
+        to = person.email if person else email  # never as somebody typed it
+        post(MAILS[template_prefix], to=to, context={"url": url, "person": person, "email": email})
 
     def send_notification_mail(self, template_prefix: str, user: User, context=None, email=None) -> None:
         action, words = NEWS[template_prefix]

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from allauth.account.internal.flows.login import perform_login
-from allauth.account.models import Login
+from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,7 +46,7 @@ def as_newcomer(request: HttpRequest, found: Invitation, token: str) -> HttpResp
     except NotUsable:
         return redirect("invitation", token)
     messages.success(request, f"Welcome. You can now act for {found.provider}.")
-    return perform_login(request, Login(user=user, email=user.email))
+    return perform_login(request, user, email=user.email)
 
 
 def as_colleague(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:

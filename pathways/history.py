@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +20,8 @@ from accounts.models import User
 from core.audit import record, record_each
 from core.commands import Progress, RowError, silent
 from pathways.document import WRITTEN, apply_document, as_text, for_document, to_document
+from pathways.document.reading import MANY, ONE
+from pathways.document.references import REFERENCES, Values
 from pathways.models import ListingVersion, Opportunity
 
 Why = ListingVersion.Why
@@ -125,6 +128,30 @@ class SomebodyElseWasFaster(Exception):
 def brought_back(*, with_state: bool) -> frozenset[str]:
     """The names of what a restore writes. Whether families see it stays as it is, unless asked for."""
     return WRITTEN if with_state else WRITTEN - STATE
+
+
+def as_brought_back(document: Values, now: Values) -> tuple[Values, list[str]]:
+    """What a listing that says `now` would say with all of `document` brought back, and what cannot come back.
+
+    Only which rows it names is written, so they keep the names and addresses that they have today.
+    """
+    then, missing = dict(now), []
+    for name in WRITTEN & document.keys():
+        if name in (*ONE, *MANY):
+            then[name], gone = named_today(name, document[name], now[name])
+            missing += gone
+        else:
+            then[name] = document[name]
+    return then, sorted(missing)
+
+
+def named_today(name: str, given: Any, now: Any) -> tuple[Any, list[str]]:
+    reference, wanted = REFERENCES[name], [given] if name in ONE and given else given or []
+    rows, gone = reference.find(wanted)
+    known = {reference.key_in(one): one for one in ([now] if name in ONE and now else now or [])}
+    found = [known.get(key, {}) or reference.to(row) for row in rows for key in [reference.key_of_row(row)]]
+    found.sort(key=lambda row: str(reference.key_in(row)))
+    return (found[0] if found else None) if name in ONE else found, gone
 
 
 @transaction.atomic

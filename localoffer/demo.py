@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
+from localoffer.demo_edits import make_edits
 from participation.models import ContactRequest, day_to_forget
 from pathways import history
 from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
@@ -78,6 +80,7 @@ class DemoReport:
     gaps: int = 0
     plans: int = 0
     contact_requests: int = 0
+    edits: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -135,6 +138,8 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         does = make_membership(email) if email in MEMBERS else Role(role).label
         report.sign_ins.append(f"{email} ({does})")
     make_invitation(today=today)
+    for data in files:
+        report.edits += make_edits(data.get("edits", []), day_of=partial(demo_date, today=today))
     return report
 
 

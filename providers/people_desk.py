@@ -20,7 +20,11 @@ def people_desk(request: HttpRequest, pk: int) -> HttpResponse:
     provider = get_object_or_404(Provider, pk=pk)
     first = not provider.memberships.managers().exists()
     parts = ["may_list", "may_place"] if provider.may_place else ["may_list"]
-    initial = {"level": Level.MANAGER if first else Level.EDITOR, "parts": parts, "email": provider.email}
+    initial = {
+        "level": Level.MANAGER if first else Level.EDITOR,
+        "parts": parts,
+        "email": provider.email if first else "",
+    }
     does = request.POST.get("does", "invite") if request.method == "POST" else ""
     form = InviteForm(request.POST if does == "invite" else None, provider=provider, initial=initial)
     if does in DOES and DOES[does](request, provider) or (does == "invite" and send(request, form)):

@@ -109,7 +109,6 @@ def test_the_list_costs_the_same_however_long(provider, manager):
             client.get(PEOPLE)
         return len(asked)
 
-    queries()  # the first notes when the session began
     few = queries()
     MembershipFactory.create_batch(5, provider=provider)
     InvitationFactory.create_batch(5, provider=provider)

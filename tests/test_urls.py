@@ -8,13 +8,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from accounts.roles import Role
 from core.audit import record
+from core.deciding import propose
 from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress
 from pathways.history import begin, kept
-from pathways.models import Opportunity, SupportNeed, SynonymGroup
-from providers.models import Invitation, Level, Membership
+from pathways.models import Opportunity, OpportunityEdit, SupportNeed, SynonymGroup
+from providers.models import Invitation, Level, Membership, ProviderEdit
 from tests.conftest import signed_in
 from tests.factories import (
     TODAY,
@@ -135,6 +137,9 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/history/1/restore/",
         (SIGN_IN, 403, 200, 403, 200),
     ),
+    "admin/edits/": ("/admin/edits/", ALL_WHO_MAY_COME_IN),
+    "admin/edits/<uuid:uuid>/": ("/admin/edits/{edit}/", ALL_WHO_MAY_COME_IN),
+    "admin/edits/<uuid:uuid>/preview/": ("/admin/edits/{edit}/preview/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
     "admin/offer-as-of/": ("/admin/offer-as-of/", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.csv": ("/admin/offer-as-of.csv", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.json": ("/admin/offer-as-of.json", ALL_WHO_MAY_COME_IN),
@@ -182,7 +187,18 @@ READ_BY_MEMBERS, MANAGED, POSTED = (
     ((403, 403, 200), (403, 403, 200)),
     ((405, 405, 405), (403, 403, 302)),
 )
+PROPOSED = ((403, 200, 200), (403, 200, 200))
+TAKEN_BACK = ((405, 405, 405), (403, 302, 302))
 PORTAL = {
+    "portal/provider/<slug:slug>/about/": (f"{YARD}about/", *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/about/change/": (f"{YARD}about/change/", *PROPOSED),
+    "portal/provider/<slug:slug>/about/withdraw/<uuid:uuid>/": (f"{YARD}about/withdraw/{{about}}/", *TAKEN_BACK),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/": (f"{YARD}listings/baking/", *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/change/": (f"{YARD}listings/baking/change/", *PROPOSED),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/": (
+        f"{YARD}listings/baking/withdraw/{{edit}}/",
+        *TAKEN_BACK,
+    ),
     "portal/provider/<slug:slug>/people/": (f"{YARD}people/", *READ_BY_MEMBERS),
     "portal/provider/<slug:slug>/people/invite/": (f"{YARD}people/invite/", *MANAGED),
     "portal/provider/<slug:slug>/people/<int:pk>/": (f"{YARD}people/{{member}}/", *MANAGED),
@@ -307,6 +323,8 @@ def rows() -> dict[str, object]:
     assert set(made) == set(TABLES)
     PhotoFactory(opportunity=made["pathways.opportunity"])
     InvitationFactory(provider=provider)
+    for edits, row in ((OpportunityEdit, made["pathways.opportunity"]), (ProviderEdit, provider)):
+        propose(edits, row, {"summary": "Another sentence."}, by=made["accounts.user"], at=timezone.now())
     begin([made["pathways.opportunity"].pk])
     with kept([made["pathways.opportunity"].pk], by=None, why="edited"):
         Opportunity.objects.update(days="Fridays")
@@ -326,6 +344,8 @@ def fill_in(address: str, rows: dict) -> str:
     address = address.replace("{photo}", listing.photos.get().image.name)
     invitation = Invitation.objects.get()
     address = address.replace("{token}", invitation.token).replace("{invitation}", str(invitation.uuid))
+    address = address.replace("{edit}", str(listing.edits.get().uuid))
+    address = address.replace("{about}", str(listing.provider.edits.get().uuid))
     if "{member}" in address:
         other = Membership.objects.filter(level=Level.VIEWER).first() or MembershipFactory(provider=listing.provider)
         address = address.replace("{member}", str(other.pk))

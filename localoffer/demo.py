@@ -15,7 +15,18 @@ from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
 from participation.models import ContactRequest, day_to_forget
-from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
+from pathways.checking import flag_due_checks
+from pathways.models import (
+    CheckRun,
+    EasyReadRow,
+    Intake,
+    Interest,
+    Opportunity,
+    PathwayType,
+    Photo,
+    PublicNeed,
+    SupportOffer,
+)
 from pathways.search import changes
 from providers.models import AccessFeature, Area, Contact, NamedContact, Provider, Site, SiteAccess
 from strategy.models import ExpansionPlan, Gap
@@ -27,6 +38,7 @@ SIGN_INS = {
     "officer2@example.org": ("Niamh, SEN officer", Role.OFFICER),
     "commissioner@example.org": ("Kiran, commissioner", Role.COMMISSIONER),
 }
+ASKED_DAYS_AGO = (43, 29, 15, 1)  # long enough ago that what nobody confirms is soon to be hidden
 OPEN_DAY_AT = time(16, 30)
 FACTS = (
     "title", "stage", "summary", "description", "what_you_will_do", "eligibility", "who_decides", "age_from", "age_to",
@@ -54,6 +66,7 @@ class DemoReport:
     gaps: int = 0
     plans: int = 0
     contact_requests: int = 0
+    letters: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -103,6 +116,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         report.contact_requests += sum(
             make_contact_request(row, today=today) for row in data.get("contact_requests", [])
         )
+    report.letters += ask_about_what_is_due(today=today)
     for email, (name, role) in SIGN_INS.items():
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, password, name=name, role=role)
@@ -256,6 +270,13 @@ def make_plan(row: dict, *, today: date) -> bool:
         },
     )
     return made
+
+
+def ask_about_what_is_due(*, today: date) -> int:
+    """Letters to those whose listings are due, as the ladder has sent them over the last weeks; once."""
+    if CheckRun.objects.exists():
+        return 0
+    return sum(flag_due_checks(on=today - timedelta(days=days)).letters for days in ASKED_DAYS_AGO)
 
 
 def make_contact_request(row: dict, *, today: date) -> bool:

@@ -14,3 +14,4 @@ CACHES = {
 STATIC_ROOT = Path(os.environ["DEMO_SITE"]) / "static"
 MEDIA_ROOT = Path(os.environ["DEMO_SITE"]) / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_FILE_PATH = Path(os.environ["DEMO_SITE"]) / "mail"

@@ -11,6 +11,7 @@ from core.audit import record, record_each
 from pathways.history import Why, keep_versions
 from pathways.models import CheckRequest, Opportunity
 from pathways.review_dates import next_review
+from pathways.search.changes import held
 
 
 @transaction.atomic
@@ -30,16 +31,26 @@ def mark_checked(listings: Iterable[Opportunity], *, by: User, on: date) -> int:
     return len(listings)
 
 
-@transaction.atomic
 def confirm_listing(listing: Opportunity, *, on: date, by: User | None = None, note: str = "") -> None:
     """Record that those who run `listing` confirmed all of it on the London date `on`.
 
     `by` is None where they answered by a link and not by signing in; `note` then says whom the link was sent to.
     """
-    _check(listing, by=by, on=on)
-    CheckRequest.objects.open().filter(opportunity=listing).update(answer=CheckRequest.Answer.RIGHT, answered_on=on)
-    record("opportunity.confirmed", by=by, row=listing, after={"checked_on": on}, note=note)
-    keep_versions([listing.pk], by=by, why=Why.CHECKED)
+    confirm_listings([listing], on=on, by=by, note=note)
+
+
+@transaction.atomic
+def confirm_listings(listings: Iterable[Opportunity], *, on: date, by: User | None = None, note: str = "") -> None:
+    """The same for several at once."""
+    listings = list(listings)
+    with held():
+        for listing in listings:
+            _check(listing, by=by, on=on)
+    CheckRequest.objects.open().filter(opportunity__in=listings).update(
+        answer=CheckRequest.Answer.RIGHT, answered_on=on
+    )
+    record_each("opportunity.confirmed", listings, by=by, after={"checked_on": on}, note=note)
+    keep_versions([listing.pk for listing in listings], by=by, why=Why.CHECKED)
 
 
 def _check(listing: Opportunity, *, by: User | None, on: date) -> None:
@@ -56,9 +67,10 @@ def _check(listing: Opportunity, *, by: User | None, on: date) -> None:
 def hide(listings: Iterable[Opportunity], *, on: date) -> None:
     """Hide listings that nobody has confirmed, from the London date `on`."""
     listings = list(listings)
-    for listing in listings:
-        listing.hidden_on = on
-        _save_next_version(listing, "hidden_on")
+    with held():
+        for listing in listings:
+            listing.hidden_on = on
+            _save_next_version(listing, "hidden_on")
     record_each("opportunity.hidden", listings, by=None, after={"hidden_on": on})
     keep_versions([listing.pk for listing in listings], by=None, why=Why.HIDDEN)
 

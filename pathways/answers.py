@@ -11,7 +11,7 @@ from django.db import transaction
 
 from core.audit import record
 from core.tokens import ExpiredToken, WrongToken, read_token
-from pathways.actions import confirm_listing, pause_with_note
+from pathways.actions import confirm_listings, pause_with_note
 from pathways.letters import LINK_LASTS, PURPOSE, address_of, send_letter
 from pathways.models import CheckLetter, CheckRequest, Opportunity
 
@@ -74,8 +74,8 @@ def masked(address: str) -> str:
 def say_still_right(link: Link, *, on: date) -> int:
     """All that the link stands for and nobody has answered is right; how many listings that was."""
     taken = [request for request in link.still_open if take(request, Answer.RIGHT, on=on)]
-    for request in taken:
-        confirm_listing(fresh(request), on=on, note=f"By the link sent to {link.sent_to}")
+    if taken:
+        confirm_listings(map(fresh, taken), on=on, note=f"By the link sent to {link.sent_to}")
     return len(taken)
 
 

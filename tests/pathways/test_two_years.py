@@ -1,20 +1,21 @@
 """Two years of the review ladder: an offer of sixty whose contacts answer, answer late, never, or have no email."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from core.calendar import start_of
 from pathways.answers import read_link, say_still_right
-from pathways.checking import flag_due_checks, most_hidden
+from pathways.checking import flag_due_checks, most_hidden, on_the_ladder
 from pathways.letters import token_of
 from pathways.models import CheckLetter, CheckRequest, Opportunity
-from pathways.queue_checks import queue_items
 from pathways.review_dates import spread_review_dates
 from pathways.states import State
 from tests.factories import TODAY, ContactFactory, OpportunityFactory, PathwayTypeFactory, ProviderFactory
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]  # a dozen seconds: each rung by itself is in test_checking.py
 
 PROVIDERS, EACH, WEEKS = 12, 5, 104
 WEEK = timedelta(days=7)
@@ -34,9 +35,8 @@ class Council:
         self.letters: dict[str, list[date]] = defaultdict(list)
 
     def see(self, on: date) -> None:
-        for item in queue_items(on):
-            if item.kind.code == "to_be_hidden":
-                self.told_on.setdefault(CheckRequest.objects.get(pk=item.key.partition(":")[2]).opportunity_id, on)
+        for pk in on_the_ladder(on).exclude(hide_on=None).values_list("opportunity", flat=True):
+            self.told_on.setdefault(pk, on)
         for pk in Opportunity.objects.filter(hidden_on=on).values_list("pk", flat=True):
             self.hidden_on.setdefault(pk, on)
             self.hidden_in_a_run[on] += 1
@@ -69,11 +69,9 @@ def council(kept_for_module) -> Council:
 def answer(letter: CheckLetter, *, on: date) -> None:
     """What the contact does three days later: some answer the first letter about a listing, some the third."""
     after = ANSWERS_AFTER[int(letter.sent_to[1:].partition("@")[0])]
-    for request in letter.requests.all():
-        if after and request.reminders + 1 >= after:
-            from core.calendar import start_of
-
-            say_still_right(read_link(token_of(letter, request), at=start_of(on)), on=on)
+    link = read_link(token_of(letter), at=start_of(on))
+    ready = [request for request in link.requests if after and request.reminders + 1 >= after]
+    say_still_right(replace(link, requests=ready), on=on)
 
 
 def of_those_who(answer_after) -> set[int]:

@@ -1,4 +1,4 @@
-"""What people do to whole listings. Each is one transaction and leaves a line in the audit."""
+"""What people do to whole listings. Each is one transaction and leaves a version and a line in the audit."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,7 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from core.audit import record, record_each
-from pathways.history import Why, keep_versions
+from pathways.history import Why, kept
 from pathways.models import CheckRequest, Opportunity
 from pathways.review_dates import next_review
 from pathways.search.changes import held
@@ -22,8 +22,9 @@ def mark_checked(listings: Iterable[Opportunity], *, by: User, on: date) -> int:
     about it need not answer any more. Where neither moves, its version stays: an open form does not hold the rest.
     """
     listings = list(listings)
-    for listing in listings:
-        _check(listing, by=by, on=on)
+    with kept(pks_of(listings), by=by, why=Why.CHECKED), held():
+        for listing in listings:
+            _check(listing, by=by, on=on)
     CheckRequest.objects.open().filter(opportunity__in=listings).update(
         answer=CheckRequest.Answer.OFFICER, answered_on=on
     )
@@ -43,14 +44,13 @@ def confirm_listing(listing: Opportunity, *, on: date, by: User | None = None, n
 def confirm_listings(listings: Iterable[Opportunity], *, on: date, by: User | None = None, note: str = "") -> None:
     """The same for several at once."""
     listings = list(listings)
-    with held():
+    with kept(pks_of(listings), by=by, why=Why.CHECKED), held():
         for listing in listings:
             _check(listing, by=by, on=on)
     CheckRequest.objects.open().filter(opportunity__in=listings).update(
         answer=CheckRequest.Answer.RIGHT, answered_on=on
     )
     record_each("opportunity.confirmed", listings, by=by, after={"checked_on": on}, note=note)
-    keep_versions([listing.pk for listing in listings], by=by, why=Why.CHECKED)
 
 
 def _check(listing: Opportunity, *, by: User | None, on: date) -> None:
@@ -67,21 +67,21 @@ def _check(listing: Opportunity, *, by: User | None, on: date) -> None:
 def hide(listings: Iterable[Opportunity], *, on: date) -> None:
     """Hide listings that nobody has confirmed, from the London date `on`."""
     listings = list(listings)
-    with held():
+    with kept(pks_of(listings), by=None, why=Why.HIDDEN), held():
         for listing in listings:
             listing.hidden_on = on
             _save_next_version(listing, "hidden_on")
     record_each("opportunity.hidden", listings, by=None, after={"hidden_on": on})
-    keep_versions([listing.pk for listing in listings], by=None, why=Why.HIDDEN)
 
 
 @transaction.atomic
 def pause(listings: Iterable[Opportunity], *, by: User) -> int:
     """Say "not taking people now" on each listing; how many were not paused before."""
     running = [listing for listing in listings if not listing.is_paused]
-    for listing in running:
-        listing.is_paused = True
-        _save_next_version(listing, "is_paused")
+    with kept(pks_of(running), by=by, why=Why.PAUSED):
+        for listing in running:
+            listing.is_paused = True
+            _save_next_version(listing, "is_paused")
     record_each("opportunity.paused", running, by=by)
     return len(running)
 
@@ -89,21 +89,26 @@ def pause(listings: Iterable[Opportunity], *, by: User) -> int:
 @transaction.atomic
 def pause_with_note(listing: Opportunity, *, words: str, by: User | None, audit_note: str = "") -> None:
     """Say "not taking people now" with `words` to families, whether it was paused before or not."""
-    listing.is_paused, listing.paused_note = True, words
-    _save_next_version(listing, "is_paused", "paused_note")
+    with kept([listing.pk], by=by, why=Why.PAUSED):
+        listing.is_paused, listing.paused_note = True, words
+        _save_next_version(listing, "is_paused", "paused_note")
     record("opportunity.paused", by=by, row=listing, note=audit_note)
-    keep_versions([listing.pk], by=by, why=Why.PAUSED)
 
 
 @transaction.atomic
 def archive(listings: Iterable[Opportunity], *, by: User) -> int:
     """Take each listing off the site and keep it; how many were not archived before."""
-    kept = [listing for listing in listings if listing.status != Opportunity.Status.ARCHIVED]
-    for listing in kept:
-        listing.status = Opportunity.Status.ARCHIVED
-        _save_next_version(listing, "status")
-    record_each("opportunity.archived", kept, by=by)
-    return len(kept)
+    shown = [listing for listing in listings if listing.status != Opportunity.Status.ARCHIVED]
+    with kept(pks_of(shown), by=by, why=Why.ARCHIVED):
+        for listing in shown:
+            listing.status = Opportunity.Status.ARCHIVED
+            _save_next_version(listing, "status")
+    record_each("opportunity.archived", shown, by=by)
+    return len(shown)
+
+
+def pks_of(listings: Iterable[Opportunity]) -> list[int]:
+    return [listing.pk for listing in listings]
 
 
 def _save_next_version(listing: Opportunity, *fields: str) -> None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from core.audit import record
+from core.deciding import propose
+from core.reviews import Facts
 from core.tokens import ExpiredToken, WrongToken, read_token
 from pathways.actions import confirm_listings, pause_with_note
 from pathways.letters import LINK_LASTS, PURPOSE, address_of, send_letter
-from pathways.models import CheckLetter, CheckRequest, Opportunity
+from pathways.models import CheckLetter, CheckRequest, Opportunity, OpportunityEdit
 
 MOST_NEW_LINKS = 3  # a day to one address
 PAUSED_NOTE = "We were told that it may have stopped, and we are finding out."
@@ -80,11 +82,12 @@ def say_still_right(link: Link, *, on: date) -> int:
 
 
 @transaction.atomic
-def say_changes(link: Link, *, said: str, on: date) -> bool:
-    """Something has changed; the listing stays as it is until an officer has looked at what they wrote."""
-    taken = take(link.request, Answer.CHANGES, on=on, said=said)
+def say_changes(link: Link, changes: Facts, *, at: datetime) -> bool:
+    """Something has changed: an edit that waits for an officer. The listing stays as it is until then."""
+    taken = take(link.request, Answer.CHANGES, on=timezone.localdate(at))
     if taken:
-        record("opportunity.changes_sent", by=None, row=link.request.opportunity, note=f"By {link.sent_to}")
+        name, to = f"The contact at {link.sent_to}", link.letter.sent_to
+        propose(OpportunityEdit, link.request.opportunity, changes, by=None, at=at, by_name=name, reply_to=to)
     return taken
 
 

@@ -8,7 +8,10 @@ from django import forms
 from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 
 from core.fields import phone_validator
+from core.reviews import Facts
 from core.typed import TypedField
+from pathways.document.reading import as_json
+from pathways.edits.groups import NOTE
 from pathways.models import Opportunity
 from pathways.models.opportunities import MOST_HOURS
 
@@ -16,6 +19,7 @@ LONGEST_TEXT = 2000
 PAUSED, RUNNING = "paused", "running"
 CONTACT = {"contact_name": "name_or_post", "contact_phone": "phone", "contact_email": "email"}
 NOTHING_NEW = "Nothing is different yet. Change what is wrong, or go back and say that all is right."
+IN_WORDS = ("dates", "said")
 FACTS = ("pay", "pay_details", "hours_from", "hours_to", "days")
 
 
@@ -112,16 +116,15 @@ class ChangeForm(forms.Form):
         return ("" if value is None else value) != ("" if now is None else now)
 
     @property
-    def in_words(self) -> str:
-        """Each change in a line, for an officer: "How much? Was “£10 an hour”, now “£12.21 an hour”."."""
-        return "\n".join(self._line(name, value) for name, value in self.changes.items())
-
-    def _line(self, name: str, value: Any) -> str:
-        label = self.fields[name].label
-        if name not in self.initial:
-            return f"{label}: {value}"
-        return f"{label}: was “{self._shown(name, self.initial[name])}”, now “{self._shown(name, value)}”"
-
-    def _shown(self, name: str, value: Any) -> str:
-        choices = dict(getattr(self.fields[name], "choices", ()))
-        return str(choices.get(value, value)) if value not in (None, "") else "not stated"
+    def as_facts(self) -> Facts:
+        """What has changed as plain data of the listing's document; what was said in words is a note."""
+        changed = self.changes
+        facts = {name: as_json(changed[name]) for name in FACTS if name in changed}
+        if {"taking", "paused_note"} & changed.keys():
+            facts["is_paused"] = self.cleaned_data["taking"] == PAUSED
+            facts["paused_note"] = self.cleaned_data["paused_note"] if facts["is_paused"] else ""
+        if CONTACT.keys() & changed.keys():
+            facts["contact"] = {field: self.cleaned_data[name] for name, field in CONTACT.items()}
+        if notes := [f"{self.fields[name].label}: {changed[name]}" for name in IN_WORDS if name in changed]:
+            facts[NOTE] = "\n".join(notes)
+        return facts

@@ -15,12 +15,13 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from core.commands import Progress, RowError, silent
 from pathways import words
-from pathways.actions import hide
+from pathways.actions import confirm_listing, hide
 from pathways.letters import LINK_LASTS, address_of, send_letter
-from pathways.models import CheckLetter, CheckRequest, CheckRun, Opportunity
+from pathways.models import CheckLetter, CheckRequest, CheckRun, Opportunity, OpportunityEdit
 
 AHEAD = timedelta(days=14)  # the first letter, before the review date
 WARNED = timedelta(days=14)  # between telling officers and the contact that a listing will be hidden, and hiding it
@@ -71,6 +72,7 @@ def flag_due_checks(*, on: date, progress: Progress = silent) -> Checked:
 
 def settle(on: date) -> int:
     """Close what needs no answer any more; how many."""
+    taken_over = confirm_what_was_taken_over()
     still_open = CheckRequest.objects.open()
     gone = still_open.exclude(pk__in=still_open.of_listings_on_the_site(on))
     number = gone.update(answer=Answer.GONE, answered_on=on)
@@ -79,7 +81,23 @@ def settle(on: date) -> int:
     for seen_to in (moved, brought_back):
         number += seen_to.update(answer=Answer.OFFICER, answered_on=on)
     not_due = still_open.filter(due_on__gt=on + AHEAD, opened_on__lt=on - LINK_LASTS)
-    return number + not_due.update(answer=Answer.LAPSED, answered_on=on)
+    return taken_over + number + not_due.update(answer=Answer.LAPSED, answered_on=on)
+
+
+def confirm_what_was_taken_over() -> int:
+    """Confirm listings whose contact sent changes that have all been accepted: now all of it is right; how many."""
+    waiting = CheckRequest.objects.unsettled().filter(answer=Answer.CHANGES).select_related("opportunity")
+    decided: dict[int, list[OpportunityEdit]] = defaultdict(list)
+    for edit in OpportunityEdit.objects.decided().filter(opportunity__in=waiting.values("opportunity")):
+        decided[edit.opportunity_id].append(edit)
+    confirmed = 0
+    for request in waiting:
+        theirs = [edit for edit in decided[request.opportunity_id] if edit.reply_to == request.sent_to]
+        decided_on = timezone.localdate(theirs[0].decided_at) if theirs else None
+        if decided_on and decided_on >= request.answered_on and not theirs[0].rejected():
+            confirm_listing(request.opportunity, on=decided_on, note="All of the changes that its contact sent")
+            confirmed += 1
+    return confirmed
 
 
 def open_due(on: date) -> int:

@@ -17,7 +17,7 @@ from pathways.models import CheckLetter, CheckRequest
 RING = Kind("ring", "Listings due for a check, without an email address", "Ring them", Harm.UNSURE)
 TO_BE_HIDDEN = Kind("to_be_hidden", "Listings that will be hidden", "Find out if it is still right", Harm.WAITS)
 CLOSED = Kind("said_closed", "Listings that are said to have closed", "Archive it, or show it again", Harm.WAITS)
-CHANGES = Kind("said_changes", "Changes sent by the link in a mail", "Change the listing", Harm.MISLEADS)
+CHANGES = Kind("said_changes", "Listings whose contact sent changes that were not taken over", "Check it", Harm.UNSURE)
 NOT_DELIVERED = Kind("letter_not_delivered", "Letters that could not be delivered", "Find another address", Harm.UNSURE)
 KINDS = (RING, TO_BE_HIDDEN, CLOSED, CHANGES, NOT_DELIVERED)
 
@@ -29,7 +29,8 @@ def queue_items(on: date) -> Iterator[QueueItem]:
     yield from items(TO_BE_HIDDEN, ladder.exclude(hide_on=None), said=hide_words)
     answered = CheckRequest.objects.unsettled().select_related("opportunity__contact", "opportunity__provider")
     yield from items(CLOSED, answered.filter(answer=CheckRequest.Answer.CLOSED), said=lambda asked: asked.said)
-    yield from items(CHANGES, answered.filter(answer=CheckRequest.Answer.CHANGES), said=lambda asked: asked.said)
+    changed = answered.filter(answer=CheckRequest.Answer.CHANGES).exclude(opportunity__edits__state="waiting")
+    yield from items(CHANGES, changed, said=lambda asked: f"By {asked.sent_to}")
     yield from items(NOT_DELIVERED, not_delivered(ladder), said=lambda asked: f"To {asked.sent_to}")
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pathways", "0007_history"),
+        ("pathways", "0008_edits"),
     ]
 
     operations = [

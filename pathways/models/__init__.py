@@ -1,6 +1,7 @@
 from pathways.models.checks import CheckLetter, CheckRequest, CheckRun
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
 from pathways.models.easy_read import EasyReadRow
+from pathways.models.edits import OpportunityEdit
 from pathways.models.intakes import Intake
 from pathways.models.links import LinkCheck
 from pathways.models.opportunities import Opportunity
@@ -19,6 +20,7 @@ __all__ = [
     "LinkCheck",
     "ListingVersion",
     "Opportunity",
+    "OpportunityEdit",
     "PathwayType",
     "Photo",
     "PublicNeed",

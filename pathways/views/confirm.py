@@ -136,7 +136,7 @@ def confirm_closed(request: HttpRequest, token: str, link: Link) -> HttpResponse
 def confirm_change(request: HttpRequest, token: str, link: Link) -> HttpResponse:
     form = ChangeForm(sent(request), listing=link.request.opportunity)
     if request.method == "POST" and form.is_valid():
-        say_changes(link, said=form.in_words, on=timezone.localdate())
+        say_changes(link, form.as_facts, at=timezone.now())
         return redirect("confirm", token)
     return render(request, "pathways/confirm_change.html", page(token, link, form=form))
 

@@ -6,11 +6,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from core.deciding import decide
 from core.models import AuditEvent, Message
+from core.reviews import Decision
 from core.tokens import make_token
 from pathways.checking import flag_due_checks
 from pathways.letters import LINK_LASTS, token_of
-from pathways.models import CheckLetter, CheckRequest, ListingVersion, Opportunity
+from pathways.models import CheckLetter, CheckRequest, ListingVersion, Opportunity, OpportunityEdit
+from pathways.queue_checks import queue_items
 from pathways.review_dates import next_review
 from tests.factories import ContactFactory, OpportunityFactory, ProviderFactory, UserFactory
 
@@ -84,7 +87,7 @@ def test_one_click_moves_the_check_and_the_review(listing):
     assert "Thank you" in text(address)
     event = AuditEvent.objects.get()
     assert (event.action, event.note) == ("opportunity.confirmed", "By the link sent to t…@willow-yard.example.org")
-    assert ListingVersion.objects.get().why == "checked"
+    assert ListingVersion.objects.first().why == "checked"
 
 
 def test_a_hidden_listing_comes_back(listing):
@@ -117,7 +120,7 @@ def test_closed_pauses_at_once_and_says_so(listing):
     assert "We were told that it may have stopped" in text("/opportunities/baking/")
     assert "It now" not in text(address)
     assert "that it has closed" in text(address)
-    assert ListingVersion.objects.get().why == "paused"
+    assert ListingVersion.objects.first().why == "paused"
 
 
 def test_what_was_said_to_be_closed_waits_for_an_officer_and_nobody_is_asked_again(listing, officer):
@@ -146,14 +149,55 @@ def test_changes_wait_and_the_listing_stays_as_it_is(listing):
     sent = CHANGE | {"pay": "paid", "pay_details": "£12.21 an hour", "hours_from": "0", "said": "We moved."}
     assert post(f"{address}change/", **sent)["Location"] == address
     assert Opportunity.objects.values().get() == before
-    assert CheckRequest.objects.get().said.split("\n") == [
-        "Is it paid?: was “Unpaid”, now “Paid”",
-        "How much?: was “not stated”, now “£12.21 an hour”",
-        "Fewest hours a week: was “not stated”, now “0”",
-        "Anything else that has changed: We moved.",
-    ]
+    edit = OpportunityEdit.objects.get()
+    assert edit.proposed == {
+        "pay": "paid",
+        "pay_details": "£12.21 an hour",
+        "hours_from": "0.0",
+        "hours_to": None,
+        "note": "Anything else that has changed: We moved.",
+    }
+    assert (edit.by, edit.by_name, edit.reply_to) == (
+        None, "The contact at t…@willow-yard.example.org", "team@willow-yard.example.org",
+    )  # fmt: skip
     assert "what has changed" in text(address)
-    assert AuditEvent.objects.get().action == "opportunity.changes_sent"
+    assert AuditEvent.objects.get().action == "edit.proposed"
+
+
+def answer_edit(officer, *, accept: bool) -> None:
+    edit = OpportunityEdit.objects.get()
+    now = edit.facts_of(edit.opportunity)
+    decisions = {
+        group.code: Decision(accept, "" if accept else "We rang them.", edit.digest(group, now))
+        for group in edit.proposed_groups
+    }
+    decide(edit, decisions=decisions, by=officer, at=timezone.now(), version=edit.lock_version)
+
+
+def test_changes_that_are_all_accepted_confirm_the_listing(listing, officer):
+    post(f"{link_for(listing)}change/", **CHANGE | {"pay": "paid", "contact_phone": "020 7946 0999"})
+    flag_due_checks(on=today() + timedelta(days=30))
+    assert CheckRequest.objects.count() == 1, "nobody is asked again while their changes wait"
+    answer_edit(officer, accept=True)
+    flag_due_checks(on=today() + timedelta(days=31))
+    listing.refresh_from_db()
+    assert (listing.checked_on, listing.pay, listing.contact.phone) == (today(), "paid", "020 7946 0999")
+    assert CheckRequest.objects.count() == 1
+
+
+def test_changes_that_are_rejected_wait_for_an_officer(listing, officer):
+    post(f"{link_for(listing)}change/", **CHANGE | {"pay": "paid"})
+    assert "said_changes" not in {item.kind.code for item in queue_items(today())}, "the edit itself waits"
+    answer_edit(officer, accept=False)
+    flag_due_checks(on=today() + timedelta(days=31))
+    listing.refresh_from_db()
+    assert listing.checked_on is None
+    assert [item.kind.code for item in queue_items(today())] == ["said_changes"]
+
+
+def test_paused_and_why_go_together(listing):
+    post(f"{link_for(listing)}change/", **CHANGE | {"taking": "paused", "paused_note": "Until May."})
+    assert OpportunityEdit.objects.get().proposed == {"is_paused": True, "paused_note": "Until May."}
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,16 @@ from accounts.roles import Role
 from core.audit import record
 from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress
 from pathways.history import begin, kept
-from pathways.models import Opportunity, SupportNeed, SynonymGroup
+from pathways.letters import token_of
+from pathways.models import CheckLetter, Opportunity, SupportNeed, SynonymGroup
 from providers.models import Invitation, Level, Membership
 from tests.conftest import signed_in
 from tests.factories import (
     TODAY,
     AccessFeatureFactory,
     AreaFactory,
+    CheckLetterFactory,
+    CheckRequestFactory,
     ContactFactory,
     ContactRequestFactory,
     ExpansionPlanFactory,
@@ -71,6 +74,10 @@ PUBLIC = {
     "talk-to-someone/contact-me/": ("/talk-to-someone/contact-me/", EVERYBODY),
     "talk-to-someone/contact-me/done/": ("/talk-to-someone/contact-me/done/", EVERYBODY),
     "talk-to-someone/easy-read/": ("/talk-to-someone/easy-read/", EVERYBODY),
+    "confirm/<str:token>/": ("/confirm/{check}/", EVERYBODY),
+    "confirm/<str:token>/change/": ("/confirm/{check}/change/", EVERYBODY),
+    "confirm/<str:token>/closed/": ("/confirm/{check}/closed/", EVERYBODY),
+    "confirm/<str:token>/new-link/": ("/confirm/{check}/new-link/", EVERYBODY),
     "gaps/": ("/gaps/", EVERYBODY),
     "offer-recorded/": ("/offer-recorded/", EVERYBODY),
     "help/": ("/help/", EVERYBODY),
@@ -88,7 +95,10 @@ PUBLIC = {
     "site-map/": ("/site-map/", EVERYBODY),
     "sitemap.xml": ("/sitemap.xml", EVERYBODY),
 }
-FORMS = {"/talk-to-someone/contact-me/"}  # what anybody may send, without a token
+FORMS = {
+    "/talk-to-someone/contact-me/",
+    *(f"/confirm/{{check}}/{end}" for end in ("", "change/", "closed/", "new-link/")),
+}  # what anybody may send, without a token
 ADMIN = {
     "admin/": ("/admin/", ALL_WHO_MAY_COME_IN),
     # to what everybody uses to sign in, sign out and change a password
@@ -306,6 +316,7 @@ def rows() -> dict[str, object]:
     }
     assert set(made) == set(TABLES)
     PhotoFactory(opportunity=made["pathways.opportunity"])
+    CheckLetterFactory(requests=[CheckRequestFactory(opportunity=made["pathways.opportunity"])])
     InvitationFactory(provider=provider)
     begin([made["pathways.opportunity"].pk])
     with kept([made["pathways.opportunity"].pk], by=None, why="edited"):
@@ -329,6 +340,8 @@ def fill_in(address: str, rows: dict) -> str:
     if "{member}" in address:
         other = Membership.objects.filter(level=Level.VIEWER).first() or MembershipFactory(provider=listing.provider)
         address = address.replace("{member}", str(other.pk))
+    letter = CheckLetter.objects.get()
+    address = address.replace("{check}", token_of(letter, letter.requests.get()))
     for table, row in rows.items():
         address = address.replace(f"{{{table}}}", str(row.pk))
     return address

@@ -15,13 +15,16 @@ from core.audit import record
 from core.deciding import propose
 from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress
 from pathways.history import begin, kept
-from pathways.models import Opportunity, OpportunityEdit, SupportNeed, SynonymGroup
+from pathways.letters import token_of
+from pathways.models import CheckLetter, Opportunity, OpportunityEdit, SupportNeed, SynonymGroup
 from providers.models import Invitation, Level, Membership, ProviderEdit
 from tests.conftest import signed_in
 from tests.factories import (
     TODAY,
     AccessFeatureFactory,
     AreaFactory,
+    CheckLetterFactory,
+    CheckRequestFactory,
     ContactFactory,
     ContactRequestFactory,
     ExpansionPlanFactory,
@@ -73,6 +76,10 @@ PUBLIC = {
     "talk-to-someone/contact-me/": ("/talk-to-someone/contact-me/", EVERYBODY),
     "talk-to-someone/contact-me/done/": ("/talk-to-someone/contact-me/done/", EVERYBODY),
     "talk-to-someone/easy-read/": ("/talk-to-someone/easy-read/", EVERYBODY),
+    "confirm/<str:token>/": ("/confirm/{check}/", EVERYBODY),
+    "confirm/<str:token>/change/": ("/confirm/{check}/change/", EVERYBODY),
+    "confirm/<str:token>/closed/": ("/confirm/{check}/closed/", EVERYBODY),
+    "confirm/<str:token>/new-link/": ("/confirm/{check}/new-link/", EVERYBODY),
     "gaps/": ("/gaps/", EVERYBODY),
     "offer-recorded/": ("/offer-recorded/", EVERYBODY),
     "help/": ("/help/", EVERYBODY),
@@ -90,7 +97,10 @@ PUBLIC = {
     "site-map/": ("/site-map/", EVERYBODY),
     "sitemap.xml": ("/sitemap.xml", EVERYBODY),
 }
-FORMS = {"/talk-to-someone/contact-me/"}  # what anybody may send, without a token
+FORMS = {
+    "/talk-to-someone/contact-me/",
+    *(f"/confirm/{{check}}/{end}" for end in ("", "change/", "closed/", "new-link/")),
+}  # what anybody may send, without a token
 ADMIN = {
     "admin/": ("/admin/", ALL_WHO_MAY_COME_IN),
     # to what everybody uses to sign in, sign out and change a password
@@ -322,6 +332,7 @@ def rows() -> dict[str, object]:
     }
     assert set(made) == set(TABLES)
     PhotoFactory(opportunity=made["pathways.opportunity"])
+    CheckLetterFactory(requests=[CheckRequestFactory(opportunity=made["pathways.opportunity"])])
     InvitationFactory(provider=provider)
     for edits, row in ((OpportunityEdit, made["pathways.opportunity"]), (ProviderEdit, provider)):
         propose(edits, row, {"summary": "Another sentence."}, by=made["accounts.user"], at=timezone.now())
@@ -349,6 +360,8 @@ def fill_in(address: str, rows: dict) -> str:
     if "{member}" in address:
         other = Membership.objects.filter(level=Level.VIEWER).first() or MembershipFactory(provider=listing.provider)
         address = address.replace("{member}", str(other.pk))
+    letter = CheckLetter.objects.get()
+    address = address.replace("{check}", token_of(letter, letter.requests.get()))
     for table, row in rows.items():
         address = address.replace(f"{{{table}}}", str(row.pk))
     return address

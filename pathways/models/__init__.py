@@ -5,11 +5,13 @@ from pathways.models.opportunities import Opportunity
 from pathways.models.photos import Photo
 from pathways.models.search import SearchChange, SynonymGroup
 from pathways.models.types import PathwayType
+from pathways.models.versions import ListingVersion
 
 __all__ = [
     "EasyReadRow",
     "Intake",
     "Interest",
+    "ListingVersion",
     "Opportunity",
     "PathwayType",
     "Photo",

@@ -7,11 +7,12 @@ from functools import wraps
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 
-from core.context import site_facts
 from pathways import words
 
 # app label -> a sentence about it, and its pages in the order of use; the rest follow
@@ -61,8 +62,22 @@ class LocalOfferAdmin(AdminSite):
         return super().index(request, (extra_context or {}) | {"tasks": waiting_for(request.user)})
 
     def login(self, request, extra_context=None):
-        """Django's own `site` on this page is the host; every other page has the council's facts there."""
-        return super().login(request, (extra_context or {}) | {"site": site_facts()})
+        """There is one sign-in, for everybody."""
+        from django.contrib.auth.views import redirect_to_login
+
+        address = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        if request.user.is_authenticated:
+            return redirect("admin:index")
+        return redirect_to_login(address)
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("mfa_index")
 
     def get_app_list(self, request, app_label=None):
         drawers = self._build_app_dict(request, app_label)
@@ -79,7 +94,7 @@ class LocalOfferAdmin(AdminSite):
         return LabelledAutocomplete.as_view(admin_site=self)(request)
 
     def admin_view(self, view, cacheable=False):
-        """Visitors are sent to sign in; somebody who has, and may not come in, is told so."""
+        """Somebody who has signed in, and may not come in, is told so. `accounts.middleware` sends visitors to sign in."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
-from participation.models import ContactRequest, day_to_forget
+from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search import changes
 from providers.models import AccessFeature, Area, Contact, NamedContact, Provider, Site, SiteAccess
@@ -54,6 +54,7 @@ class DemoReport:
     gaps: int = 0
     plans: int = 0
     contact_requests: int = 0
+    place_offers: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -103,6 +104,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         report.contact_requests += sum(
             make_contact_request(row, today=today) for row in data.get("contact_requests", [])
         )
+        report.place_offers += sum(make_place_offer(row, today=today) for row in data.get("place_offers", []))
     for email, (name, role) in SIGN_INS.items():
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, password, name=name, role=role)
@@ -269,4 +271,14 @@ def make_contact_request(row: dict, *, today: date) -> bool:
         forget_on=day_to_forget(demo_date(row["asked"], today=today)),
         digest=row["uuid"],
     )
+    return True
+
+
+def make_place_offer(row: dict, *, today: date) -> bool:
+    """An invented organisation that waits for an answer; once forgotten, the next run makes it again."""
+    if PlaceOffer.objects.filter(uuid=row["uuid"]).exists():
+        return False
+    sent_on = demo_date(row["sent"], today=today)
+    plain = {name: value for name, value in row.items() if name != "sent"}
+    PlaceOffer.objects.create(**plain, sent_on=sent_on, forget_on=day_to_forget(sent_on), digest=row["uuid"])
     return True

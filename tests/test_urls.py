@@ -28,6 +28,7 @@ from tests.factories import (
     PathwayTypeFactory,
     PhotoFactory,
     PlaceFactory,
+    PlaceOfferFactory,
     ProviderFactory,
     SiteFactory,
     SupportFactory,
@@ -63,6 +64,8 @@ PUBLIC = {
     "talk-to-someone/": ("/talk-to-someone/", EVERYBODY),
     "talk-to-someone/contact-me/": ("/talk-to-someone/contact-me/", EVERYBODY),
     "talk-to-someone/contact-me/done/": ("/talk-to-someone/contact-me/done/", EVERYBODY),
+    "offer-a-place/": ("/offer-a-place/", EVERYBODY),
+    "offer-a-place/done/": ("/offer-a-place/done/", EVERYBODY),
     "talk-to-someone/easy-read/": ("/talk-to-someone/easy-read/", EVERYBODY),
     "gaps/": ("/gaps/", EVERYBODY),
     "offer-recorded/": ("/offer-recorded/", EVERYBODY),
@@ -81,7 +84,7 @@ PUBLIC = {
     "site-map/": ("/site-map/", EVERYBODY),
     "sitemap.xml": ("/sitemap.xml", EVERYBODY),
 }
-FORMS = {"/talk-to-someone/contact-me/"}  # what anybody may send, without a token
+FORMS = {"/talk-to-someone/contact-me/", "/offer-a-place/"}  # what anybody may send, without a token
 ADMIN = {
     "admin/": ("/admin/", ALL_WHO_MAY_COME_IN),
     "admin/login/": ("/admin/login/", (200, 200, 302, 302, 302)),
@@ -106,6 +109,10 @@ ADMIN = {
     "admin/pathways/opportunity/<int:pk>/preview/easy-read/": (
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/easy-read/",
         ALL_WHO_MAY_COME_IN,
+    ),
+    "admin/participation/placeoffer/<int:pk>/decide/": (
+        "/admin/participation/placeoffer/{participation.placeoffer}/decide/",
+        (SIGN_IN, 403, 200, 403, 200),
     ),
     "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (
         "/admin/pathways/",
@@ -147,6 +154,7 @@ TABLES = {
     "pathways.interest": KEPT_BY_OFFICERS,
     "pathways.synonymgroup": KEPT_BY_OFFICERS,
     "participation.contactrequest": ("vcd", "", "vcd"),
+    "participation.placeoffer": ("vcd", "", "vcd"),
     "strategy.gap": ("vacd", "vac", "vacd"),
     "strategy.expansionplan": ("vacd", "vac", "vacd"),
 }
@@ -213,6 +221,7 @@ def rows() -> dict[str, object]:
         "pathways.supportoffer": SupportFactory(),
         "pathways.interest": InterestFactory(),
         "participation.contactrequest": ContactRequestFactory(),
+        "participation.placeoffer": PlaceOfferFactory(),
         "strategy.gap": GapFactory(),
         "strategy.expansionplan": ExpansionPlanFactory(),
     }

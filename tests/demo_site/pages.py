@@ -47,6 +47,8 @@ PAGES = {
     "talk to someone, fewer": "/talk-to-someone/?area=westminster&role=moon",
     "contact me": "/talk-to-someone/contact-me/",
     "contact me, done": "/talk-to-someone/contact-me/done/",
+    "offer a place": "/offer-a-place/",
+    "offer a place, done": "/offer-a-place/done/",
     "help": "/help/",
     "help, money": "/help/money/",
     "contact": "/contact/?page=/opportunities/",

@@ -20,12 +20,13 @@ from tests.factories import (
     OpportunityFactory,
     PageFactory,
     PlaceFactory,
+    PlaceOfferFactory,
     SiteAccessFactory,
     SiteFactory,
 )
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label not in {"auth", "accounts"}]
-READ_ONLY = {"place", "oldaddress", "contactrequest"}  # nobody adds one by hand
+READ_ONLY = {"place", "oldaddress", "contactrequest", "placeoffer"}  # nobody adds one by hand
 NOT_FOR_COMMISSIONERS = {"core", "participation"}
 ONLY_ONE = {"accessibilitystatement"}
 
@@ -43,6 +44,7 @@ def one_of_each(db):
     ExpansionPlanFactory(gap=GapFactory(type=listing.type))
     NamedContactFactory()
     ContactRequestFactory()
+    PlaceOfferFactory()
     PageFactory()
     GlossaryWordFactory()
     PlaceFactory()

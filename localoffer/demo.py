@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
+from localoffer.demo_portal import make_view_counts
 from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search import changes
@@ -55,6 +56,7 @@ class DemoReport:
     plans: int = 0
     contact_requests: int = 0
     place_offers: int = 0
+    view_counts: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -105,6 +107,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
             make_contact_request(row, today=today) for row in data.get("contact_requests", [])
         )
         report.place_offers += sum(make_place_offer(row, today=today) for row in data.get("place_offers", []))
+    report.view_counts = make_view_counts(today=today)
     for email, (name, role) in SIGN_INS.items():
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, password, name=name, role=role)

@@ -178,6 +178,9 @@ DATETIME_FORMAT = "j F Y, H:i"
 SEARCH_LOOK_EVERY = 0.5  # seconds between two looks at what has changed
 SEARCH_BUILD_AT_ONCE = 10_000  # listings; of more, the index is made apart while the database answers
 
+# ── Views of listings ────────────────────────────────────────────────────────
+VIEWS_WRITTEN_EVERY = 30  # seconds; 0: only when somebody asks
+
 # ── Files and mail ───────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -19,7 +19,9 @@ from pathways.admin.photos import PhotoInline
 from pathways.admin.readiness import readiness
 from pathways.listing import for_page
 from pathways.models import EasyReadRow, Intake, Opportunity
+from pathways.models.view_counts import recent_views
 from pathways.search.changes import held
+from pathways.viewing import viewed_words
 from pathways.views.easy_read import render_listing_in_pictures
 from pathways.views.public import render_listing
 
@@ -53,7 +55,7 @@ class OpportunityAdmin(SummedUpAdmin):
     inlines = [PhotoInline, ListingEasyReadInline, IntakeInline]
     not_part_of_the_row = ("checked_today", "easy_read_is_right")
     address_kind = "opportunity"
-    list_display = ["title_or_address", "provider", "way", "state_today", "review_by", "checked_on", "changed"]
+    list_display = ["title_or_address", "provider", "way", "state_today", "review_by", "checked_on", "views", "changed"]
     list_filter = [
         StateFilter, CheckingFilter, NotStatedFilter, EasyReadFilter, "stage", ("provider__kind", ProviderKindFilter),
         AreaFilter, "is_historical", "is_example",
@@ -76,6 +78,7 @@ class OpportunityAdmin(SummedUpAdmin):
 
     def get_queryset(self, request):
         listings = super().get_queryset(request).select_related("provider")
+        listings = listings.annotate(recent_views=recent_views(timezone.localdate()))
         return listings.prefetch_related("intakes").defer("search_text")
 
     def get_urls(self):
@@ -97,6 +100,7 @@ class OpportunityAdmin(SummedUpAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         in_hand = context["adminform"].form.instance
         context["readiness"] = readiness(in_hand, on=timezone.localdate())
+        context["viewed"] = viewed_words(in_hand, on=timezone.localdate()) if obj else ""
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def changeform_view(self, *args, **kwargs):
@@ -145,6 +149,10 @@ class OpportunityAdmin(SummedUpAdmin):
         state = listing.state(timezone.localdate())
         chip = format_html('<span class="state state--{}">{}</span>', state.value, state.label)
         return format_html('{}<span class="on-record">on record only</span>', chip) if listing.is_historical else chip
+
+    @admin.display(description="views in 28 days", ordering="recent_views")
+    def views(self, listing):
+        return listing.recent_views
 
     @admin.display(description="changed", ordering="modified_at")
     def changed(self, listing):

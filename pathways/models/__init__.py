@@ -6,6 +6,7 @@ from pathways.models.photos import Photo
 from pathways.models.search import SearchChange, SynonymGroup
 from pathways.models.types import PathwayType
 from pathways.models.versions import ListingVersion
+from pathways.models.view_counts import ViewCount
 
 __all__ = [
     "EasyReadRow",
@@ -20,4 +21,5 @@ __all__ = [
     "SupportNeed",
     "SupportOffer",
     "SynonymGroup",
+    "ViewCount",
 ]

@@ -6,8 +6,9 @@ from django.utils import timezone
 from core.commands import Report, ReportingCommand, RowError
 from participation.actions import forget_contact_requests, forget_place_offers
 from participation.models import KEPT_DAYS
+from pathways.viewing import KEPT_YEARS, forget_view_counts
 
-WHAT_IS_FORGOTTEN = (forget_contact_requests, forget_place_offers)
+WHAT_IS_FORGOTTEN = (forget_contact_requests, forget_place_offers, forget_view_counts)
 
 
 @dataclass
@@ -28,7 +29,8 @@ def forget_what_is_old(*, on: date, is_dry_run: bool = False) -> AllForgotten:
 class Command(ReportingCommand):
     help = (
         f"Deletes what has had its day: requests to be contacted and offers of a place {KEPT_DAYS} days after they "
-        "were sent, answered or not. Run it every day. It keeps nothing but their number."
+        f"were sent, answered or not, and counts of views after {KEPT_YEARS} years. Run it every day. It keeps nothing "
+        "but their number."
     )
 
     def add_arguments(self, parser):

@@ -1,6 +1,7 @@
 """The forms of signing in, in our words."""
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
@@ -66,6 +67,14 @@ class PasswordAgainForm(account.ReauthenticateForm):
 class ForgottenPasswordForm(account.ResetPasswordForm):
     email = email_field()
 
+    def save(self, request, **kwargs) -> str:
+        """A mail goes out either way, so that the answer takes as long; only the mail says whether there is one."""
+        email = self.cleaned_data["email"]
+        if self.users:
+            return super().save(request, **kwargs)
+        get_account_adapter().send_mail("account/email/unknown_account", email, {})
+        return email
+
 
 class NewPasswordChecks:
     """One box, which can be shown, instead of two that cannot; the rules are Django's."""
@@ -96,7 +105,8 @@ class TakenOnce:
         except ValidationError:
             record("account.code_failed", by=None, row=self.user)
             raise
-        if not cache.add(f"code-used:{self.user.pk}:{code.strip()}", True, CODE_LIVES):
+        plain = "".join(filter(str.isalnum, code)).upper()  # a space in it makes no other code
+        if not cache.add(f"code-used:{self.user.pk}:{plain}", True, CODE_LIVES):
             raise get_adapter().validation_error("incorrect_code")
         return code
 

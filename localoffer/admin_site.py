@@ -29,7 +29,7 @@ DRAWERS = {
     "strategy": ("What is missing, and what we do about it.", ["Gap", "ExpansionPlan"]),
     "core": (
         "Help, law, hard words and the accessibility statement.",
-        ["Page", "GlossaryWord", "AccessibilityStatement", "AccessibilityProblem", "OldAddress"],
+        ["Page", "GlossaryWord", "AccessibilityStatement", "AccessibilityProblem", "OldAddress", "AuditEvent"],
     ),
     "accounts": ("Accounts and what they may do.", ["User"]),
 }
@@ -94,7 +94,7 @@ class LocalOfferAdmin(AdminSite):
         return LabelledAutocomplete.as_view(admin_site=self)(request)
 
     def admin_view(self, view, cacheable=False):
-        """Somebody who has signed in, and may not come in, is told so. `accounts.middleware` sends visitors to sign in."""
+        """Who has signed in, and may not come in, is told so; `accounts.middleware` leads visitors to sign in."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)

@@ -18,7 +18,18 @@ from localoffer.demo_portal import make_view_counts
 from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search import changes
-from providers.models import AccessFeature, Area, Contact, NamedContact, Provider, Site, SiteAccess
+from providers.models import (
+    AccessFeature,
+    Area,
+    Contact,
+    Invitation,
+    Level,
+    Membership,
+    NamedContact,
+    Provider,
+    Site,
+    SiteAccess,
+)
 from strategy.models import ExpansionPlan, Gap
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
@@ -27,7 +38,19 @@ SIGN_INS = {
     "officer@example.org": ("Oluwaseun, SEN officer", Role.OFFICER),
     "officer2@example.org": ("Niamh, SEN officer", Role.OFFICER),
     "commissioner@example.org": ("Kiran, commissioner", Role.COMMISSIONER),
+    "college@example.org": ("Bethan, job coach", Role.MEMBER),
+    "college-viewer@example.org": ("Tomasz, governor", Role.MEMBER),
+    "other-college@example.org": ("Ines, head of work placements", Role.MEMBER),
+    "provider@example.org": ("Delroy, volunteer manager", Role.MEMBER),
 }
+# who acts for which organisation, at which level
+MEMBERS = {
+    "college@example.org": ("demo-college", Level.EDITOR),
+    "college-viewer@example.org": ("demo-college", Level.VIEWER),
+    "other-college@example.org": ("other-college", Level.MANAGER),
+    "provider@example.org": ("demo-provider", Level.MANAGER),
+}
+INVITED = "new-colleague@example.org"
 OPEN_DAY_AT = time(16, 30)
 FACTS = (
     "title", "stage", "summary", "description", "what_you_will_do", "eligibility", "who_decides", "age_from", "age_to",
@@ -112,7 +135,9 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, password, name=name, role=role)
             report.people += 1
-        report.sign_ins.append(f"{email} ({Role(role).label})")
+        does = make_membership(email) if email in MEMBERS else Role(role).label
+        report.sign_ins.append(f"{email} ({does})")
+    make_invitation(today=today)
     return report
 
 
@@ -261,6 +286,25 @@ def make_plan(row: dict, *, today: date) -> bool:
         },
     )
     return made
+
+
+def make_membership(email: str) -> str:
+    """What the person at `email` does, in words."""
+    slug, level = MEMBERS[email]
+    provider = Provider.objects.get(slug=slug)
+    rights = {"level": level, "may_place": provider.may_place}
+    Membership.objects.get_or_create(user=User.objects.get(email=email), provider=provider, defaults=rights)
+    return f"{level} of {provider}"
+
+
+def make_invitation(*, today: date) -> None:
+    """Somebody who has been invited and has not answered yet; no mail is sent."""
+    provider = Provider.objects.get(slug="demo-provider")
+    sent_at = timezone.make_aware(datetime.combine(today - timedelta(days=3), time(10)))  # noqa: DTZ001
+    inviter = User.objects.get(email="provider@example.org")
+    Invitation.objects.get_or_create(
+        provider=provider, email=INVITED, defaults={"sent_at": sent_at, "invited_by": inviter}
+    )
 
 
 def make_contact_request(row: dict, *, today: date) -> bool:

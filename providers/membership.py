@@ -9,7 +9,7 @@ from accounts.models import User
 from providers.models import Membership
 
 May = Literal["read", "edit", "manage"]
-Portal = Literal["list", "place"]
+Portal = Literal["list", "place", "either"]
 
 
 def get_membership(user: User, slug: str, *, may: May = "read", portal: Portal = "list") -> Membership:
@@ -18,7 +18,9 @@ def get_membership(user: User, slug: str, *, may: May = "read", portal: Portal =
     Raises `Http404` for strangers, and for members who have no part in that portal: its pages do not exist for
     them. Raises `PermissionDenied` for members whose level is too low.
     """
-    own = Membership.objects.of(user).filter(**{f"may_{portal}": True})
+    own = Membership.objects.of(user)
+    if portal != "either":
+        own = own.filter(**{f"may_{portal}": True})
     membership = get_object_or_404(own, provider__slug=slug)
     allowed = {"read": True, "edit": membership.may_edit, "manage": membership.may_manage}
     if not allowed[may]:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import factory
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
 
@@ -19,6 +20,7 @@ from providers.models import (
     AccessFeature,
     Area,
     Contact,
+    Invitation,
     Level,
     Membership,
     NamedContact,
@@ -79,6 +81,15 @@ class MembershipFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory, role=Role.MEMBER)
     provider = factory.SubFactory(ProviderFactory)
     level = Level.EDITOR
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    provider = factory.SubFactory(ProviderFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@example.org")
+    sent_at = factory.LazyFunction(timezone.now)
 
 
 class ContactFactory(DjangoModelFactory):

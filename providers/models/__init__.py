@@ -1,4 +1,5 @@
 from providers.models.contacts import Contact, NamedContact
+from providers.models.invitations import Invitation
 from providers.models.memberships import Level, Membership
 from providers.models.places import Area, Place
 from providers.models.providers import Provider
@@ -8,6 +9,7 @@ __all__ = [
     "AccessFeature",
     "Area",
     "Contact",
+    "Invitation",
     "Level",
     "Membership",
     "NamedContact",

@@ -16,6 +16,7 @@ from accounts.roles import Role
 from core.seeding import add_easy_read_rows
 from localoffer.demo_portal import make_view_counts
 from participation.models import ContactRequest, PlaceOffer, day_to_forget
+from pathways import history
 from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search import changes
 from providers.models import (
@@ -131,6 +132,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         )
         report.place_offers += sum(make_place_offer(row, today=today) for row in data.get("place_offers", []))
     report.view_counts = make_view_counts(today=today)
+    history.begin(Opportunity.objects.filter(slug__in=slugs_of(files)).values_list("pk", flat=True))
     for email, (name, role) in SIGN_INS.items():
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, password, name=name, role=role)
@@ -139,6 +141,10 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         report.sign_ins.append(f"{email} ({does})")
     make_invitation(today=today)
     return report
+
+
+def slugs_of(files: list[dict]) -> list[str]:
+    return [row["slug"] for data in files for row in data.get("opportunities", [])]
 
 
 def make_provider(row: dict, *, today: date) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.text import slugify
 from rapidfuzz import fuzz
 
@@ -16,7 +17,8 @@ from core.audit import record
 from participation.emails import tell_officers_of_an_offer, tell_that_an_offer_was_declined
 from participation.models import PlaceOffer, day_to_forget, digest_of
 from pathways.search.text import words_of
-from providers.models import Provider
+from providers.actions import invite
+from providers.models import Level, Provider
 
 State = PlaceOffer.State
 ALIKE, MOST_ALIKE = 0.75, 5
@@ -64,14 +66,16 @@ def offer_a_place(
 
 @transaction.atomic
 def accept_offer(
-    offer: PlaceOffer, *, by: User, on: date, provider: Provider | None = None, invite: str = ""
+    offer: PlaceOffer, *, by: User, at: datetime, provider: Provider | None = None, email: str = ""
 ) -> Provider:
-    """Make `offer` a provider, or find it in one that is here, and invite its first manager; the provider.
+    """Make `offer` a provider, or find it in one that is here, and invite the person at `email`; the provider.
 
     Raises `AlreadyDecided` where somebody has decided it meanwhile.
     """
     provider = provider or new_provider(offer)
-    decide(offer, as_=State.ACCEPTED, by=by, on=on, provider=provider)
+    decide(offer, as_=State.ACCEPTED, by=by, on=timezone.localdate(at), provider=provider)
+    if email:
+        invite(provider=provider, email=email, level=Level.MANAGER, may_list=True, may_place=False, by=by, at=at)
     return provider
 
 

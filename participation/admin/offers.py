@@ -69,11 +69,11 @@ class DecisionForm(forms.Form):
 
     def decide(self, *, by) -> Provider | None:
         """The provider that it became; None where it was declined."""
-        on = timezone.localdate()
+        at = timezone.now()
         if self.cleaned_data["decision"] == NO:
-            decline_offer(self.offer, by=by, on=on, reason=self.cleaned_data["reason"])
+            decline_offer(self.offer, by=by, on=timezone.localdate(at), reason=self.cleaned_data["reason"])
             return None
-        return accept_offer(self.offer, by=by, on=on, provider=self.provider, invite=self.cleaned_data["invite"])
+        return accept_offer(self.offer, by=by, at=at, provider=self.provider, email=self.cleaned_data["invite"])
 
 
 @admin.register(PlaceOffer)

@@ -1,6 +1,6 @@
 """Officers accept an offer of a place or decline it in words, once; those who sent it are told."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -11,11 +11,13 @@ from participation.actions import forget_place_offers
 from participation.models import PlaceOffer
 from participation.offering import AlreadyDecided, accept_offer, decline_offer, likely_providers
 from participation.queue import queue_items
-from providers.models import Provider
+from providers.models import Invitation, Provider
 from tests.factories import TODAY, PlaceOfferFactory, ProviderFactory
 from tests.markup import Markup
 
 pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def answer(client, offer, **data):
@@ -29,7 +31,7 @@ def test_it_waits_in_the_queue_until_it_is_decided(officer):
         "Saltmere Ironmongers offers a place", "Supported work", 3,
     )  # fmt: skip
     assert item.url == f"/admin/participation/placeoffer/{offer.pk}/decide/"
-    accept_offer(offer, by=officer, on=TODAY)
+    accept_offer(offer, by=officer, at=NOW)
     assert list(queue_items(TODAY)) == []
 
 
@@ -52,9 +54,25 @@ def test_accepted_it_becomes_a_provider_that_is_not_in_the_a_to_z_yet(as_officer
     assert AuditEvent.objects.filter(action="place_offer.accepted", by_key=str(officer.pk)).count() == 1
 
 
+def test_the_person_is_invited_as_its_first_manager(as_officer, officer, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(as_officer, PlaceOfferFactory(), decision="new", invite="okafor@example.org")
+    invitation = Invitation.objects.get()
+    assert (invitation.provider, invitation.email, invitation.level) == (
+        Provider.objects.get(), "okafor@example.org", "manager",
+    )  # fmt: skip
+    assert (invitation.may_list, invitation.may_place, invitation.invited_by) == (True, False, officer)
+    assert [letter.to for letter in mail.outbox] == [["okafor@example.org"]]
+
+
+def test_nobody_is_invited_where_the_officer_leaves_the_address_out(as_officer):
+    answer(as_officer, PlaceOfferFactory(), decision="new", invite="")
+    assert not Invitation.objects.exists()
+
+
 def test_a_second_organisation_of_that_address_gets_its_own(officer):
     ProviderFactory(name="Saltmere Ironmongers Ltd", slug="saltmere-ironmongers")
-    assert accept_offer(PlaceOfferFactory(), by=officer, on=TODAY).slug == "saltmere-ironmongers-2"
+    assert accept_offer(PlaceOfferFactory(), by=officer, at=NOW).slug == "saltmere-ironmongers-2"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +141,7 @@ def test_the_second_officer_is_told_and_changes_nothing(as_officer, officer):
     second = PlaceOffer.objects.get()
     decline_offer(offer, by=officer, on=TODAY, reason="Too far.")
     with pytest.raises(AlreadyDecided):
-        accept_offer(second, by=officer, on=TODAY)
+        accept_offer(second, by=officer, at=NOW)
     assert Provider.objects.count() == 0
     response = as_officer.post(f"/admin/participation/placeoffer/{offer.pk}/decide/", {"decision": "new"}, follow=True)
     words = Markup(response).words
@@ -142,7 +160,7 @@ def test_forgotten_after_ninety_days_and_the_provider_stays(officer):
     old = PlaceOfferFactory(sent_on=TODAY - timedelta(days=90))
     PlaceOfferFactory(sent_on=TODAY - timedelta(days=91))
     kept = PlaceOfferFactory(sent_on=TODAY - timedelta(days=89))
-    accept_offer(old, by=officer, on=TODAY)
+    accept_offer(old, by=officer, at=NOW)
     assert forget_place_offers(on=TODAY, is_dry_run=True).lines() == [
         "offers of a place: 2 would be deleted, 1 of them unanswered"
     ]

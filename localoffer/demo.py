@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
-from localoffer.demo_portal import make_view_counts
+from localoffer.demo_portal import make_draft, make_view_counts
 from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways import history
 from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
@@ -81,6 +81,7 @@ class DemoReport:
     contact_requests: int = 0
     place_offers: int = 0
     view_counts: int = 0
+    drafts: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -140,6 +141,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         does = make_membership(email) if email in MEMBERS else Role(role).label
         report.sign_ins.append(f"{email} ({does})")
     make_invitation(today=today)
+    report.drafts = sum(make_draft(row, today=today) for data in files for row in data.get("drafts", []))
     return report
 
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.text import slugify
 from rapidfuzz import fuzz
 
 from accounts.models import User
+from core.addresses import free_slug
 from core.audit import record
 from participation.emails import tell_officers_of_an_offer, tell_that_an_offer_was_declined
 from participation.models import PlaceOffer, day_to_forget, digest_of
@@ -100,19 +100,12 @@ def decide(offer: PlaceOffer, *, as_: str, by: User, on: date, **outcome) -> Non
 def new_provider(offer: PlaceOffer) -> Provider:
     """Not in the A to Z yet: an officer puts it there once families can find something in it."""
     provider = Provider(
-        name=offer.organisation, slug=free_slug(offer.organisation), kind=offer.kind, website=offer.website,
+        name=offer.organisation, slug=free_slug(Provider.objects.all(), offer.organisation, otherwise="provider"), kind=offer.kind, website=offer.website,
         is_listed=False,
     )  # fmt: skip
     provider.full_clean()
     provider.save()
     return provider
-
-
-def free_slug(name: str) -> str:
-    """An address for a provider of that name which no other has."""
-    start = slugify(name)[:100] or "provider"
-    taken = set(Provider.objects.filter(slug__startswith=start).values_list("slug", flat=True))
-    return next(slug for n in range(1, len(taken) + 2) if (slug := start if n == 1 else f"{start}-{n}") not in taken)
 
 
 def likely_providers(offer: PlaceOffer) -> list[Provider]:

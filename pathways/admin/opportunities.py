@@ -18,9 +18,11 @@ from pathways.admin.forms import OpportunityForm
 from pathways.admin.history import KeepsVersions
 from pathways.admin.photos import PhotoInline
 from pathways.admin.readiness import readiness
+from pathways.admin.reviewing import review
 from pathways.listing import for_page
 from pathways.models import EasyReadRow, Intake, Opportunity
 from pathways.models.view_counts import recent_views
+from pathways.new_listings.actions import settle
 from pathways.search.changes import held
 from pathways.viewing import viewed_words
 from pathways.views.easy_read import render_listing_in_pictures
@@ -83,14 +85,15 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
         return listings.prefetch_related("intakes").defer("search_text")
 
     def get_urls(self):
-        previews = [
+        pages = [
             path(f"<int:pk>/{end}", self.admin_site.admin_view(view), name=f"pathways_opportunity_{name}")
             for end, view, name in (
                 ("preview/", self.preview, "preview"),
                 ("preview/easy-read/", self.preview_easy_read, "preview_easy_read"),
+                ("review/", review, "review"),
             )
         ]
-        return [*previews, *super().get_urls()]
+        return [*pages, *super().get_urls()]
 
     # ── The form ────────────────────────────────────────────────────────────
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -113,6 +116,8 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
         super().save_related(request, form, formsets, change)
         if form.cleaned_data.get("checked_today"):
             actions.mark_checked([form.instance], by=request.user, on=timezone.localdate())
+        if "status" in form.changed_data and form.instance.status == Opportunity.Status.PUBLISHED:
+            settle(form.instance)
 
     def view_on_site(self, listing):
         seen = listing.state(timezone.localdate()).http_status == 200

@@ -1,4 +1,5 @@
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
+from pathways.models.drafts import ListingDraft
 from pathways.models.easy_read import EasyReadRow
 from pathways.models.intakes import Intake
 from pathways.models.opportunities import Opportunity
@@ -12,6 +13,7 @@ __all__ = [
     "EasyReadRow",
     "Intake",
     "Interest",
+    "ListingDraft",
     "ListingVersion",
     "Opportunity",
     "PathwayType",

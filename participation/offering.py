@@ -99,9 +99,9 @@ def decide(offer: PlaceOffer, *, as_: str, by: User, on: date, **outcome) -> Non
 
 def new_provider(offer: PlaceOffer) -> Provider:
     """Not in the A to Z yet: an officer puts it there once families can find something in it."""
+    slug = free_slug(Provider.objects.all(), offer.organisation, otherwise="provider")
     provider = Provider(
-        name=offer.organisation, slug=free_slug(Provider.objects.all(), offer.organisation, otherwise="provider"), kind=offer.kind, website=offer.website,
-        is_listed=False,
+        name=offer.organisation, slug=slug, kind=offer.kind, website=offer.website, is_listed=False,
     )  # fmt: skip
     provider.full_clean()
     provider.save()

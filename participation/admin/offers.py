@@ -103,7 +103,8 @@ class PlaceOfferAdmin(DeskAdmin):
         offer = get_object_or_404(PlaceOffer, pk=pk)
         if not self.has_change_permission(request, offer):
             raise PermissionDenied
-        form = DecisionForm(request.POST or None, offer=offer, initial={"invite": offer.email})
+        sent = request.POST if request.method == "POST" else None
+        form = DecisionForm(sent, offer=offer, initial={"invite": offer.email})
         if request.method == "POST" and form.is_valid() and (done := self._decided(request, form)):
             return done
         crumbs = [("Desk", reverse("admin:index")), ("Offers of a place", self._list()), (offer.organisation, "")]

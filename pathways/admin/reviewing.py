@@ -44,7 +44,7 @@ class ReviewForm(forms.Form):
         label="By when is it checked next?",
         help_text="Only to publish. For example 14/01/2027.",
         required=False,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"class": "govuk-input--width-10"}),
         error_messages={"invalid": "Write a date like 14/01/2027."},
     )
     reason = TypedField(
@@ -86,7 +86,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     drafts = ListingDraft.objects.select_related("opportunity__provider", "opportunity__type", "sent_by")
     draft = get_object_or_404(drafts, opportunity=pk)
-    form = ReviewForm(request.POST or None, draft=draft, on=timezone.localdate())
+    form = ReviewForm(request.POST if request.method == "POST" else None, draft=draft, on=timezone.localdate())
     if request.method == "POST" and form.is_valid() and decided(request, form):
         return redirect("admin:pathways_opportunity_change", pk)
     listings = reverse("admin:pathways_opportunity_changelist")

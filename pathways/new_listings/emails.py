@@ -8,11 +8,11 @@ from pathways.models import ListingDraft
 
 
 def tell_it_was_sent(draft: ListingDraft) -> None:
-    tell("listing_sent", draft, url=portal_url(draft))
+    tell("listing_sent", draft, url=answers_url(draft))
 
 
 def tell_it_came_back(draft: ListingDraft) -> None:
-    tell("listing_sent_back", draft, url=portal_url(draft, "check/"))
+    tell("listing_sent_back", draft, url=answers_url(draft))
 
 
 def tell_it_is_published(draft: ListingDraft) -> None:
@@ -26,9 +26,6 @@ def tell(template: str, draft: ListingDraft, *, url: str) -> None:
     post(template, to=draft.sent_by.email, context=context, key=key)
 
 
-def portal_url(draft: ListingDraft, end: str = "") -> str:
-    provider, listing = draft.opportunity.provider.slug, draft.opportunity.slug
-    path = (
-        reverse("new_listing_check", args=[provider, listing]) if end else reverse("provider_portal", args=[provider])
-    )
+def answers_url(draft: ListingDraft) -> str:
+    path = reverse("new_listing_check", args=[draft.opportunity.provider.slug, draft.opportunity.slug])
     return f"{settings.SITE_URL}{path}"

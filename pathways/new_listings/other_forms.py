@@ -13,7 +13,7 @@ from providers.models import AccessFeature, Contact, Site
 NOT_KNOWN, OTHER = "not_known", "other"
 PLACE = ("name", "address", "town", "postcode")
 PERSON = ("name_or_post", "phone", "email")
-A_DATE = forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "text"})
+A_DATE = forms.DateInput(format="%d/%m/%Y", attrs={"class": "govuk-input--width-10"})
 
 
 class WhereForm(StepForm):
@@ -116,7 +116,7 @@ class ContactForm(StepForm):
 
     also_saved = ("contact",)
 
-    who = forms.ChoiceField(label="Who can families ask?", widget=forms.RadioSelect, required=False)
+    who = forms.ChoiceField(label="The contact", widget=forms.RadioSelect, required=False)
     person_name_or_post = forms.CharField(
         label="Name or post",
         help_text="A post lasts longer than a name: the volunteer manager.",
@@ -160,7 +160,10 @@ class ContactForm(StepForm):
         self.instance.contact_id = int(who) if who.isdecimal() else None
         if who == OTHER:
             row = Contact(provider=self.instance.provider, **person)
-            check_row(self, row, names={name: f"person_{name}" for name in PERSON}, exclude={"provider"})
+            exclude = {"provider"} if person["name_or_post"] else {"provider", "name_or_post"}
+            check_row(self, row, names={name: f"person_{name}" for name in PERSON}, exclude=exclude)
+            if not person["name_or_post"] and "person_name_or_post" not in self.errors:
+                self.add_error("person_name_or_post", "Write a name or a post.")
         return cleaned
 
     def write_others(self) -> None:
@@ -171,7 +174,7 @@ class DatesForm(StepForm):
     """The first start, and only that: officers add more."""
 
     kind = forms.ChoiceField(
-        label="When can people start?",
+        label="Start",
         choices=[(Intake.Kind.ROLLING, "At any time"), (Intake.Kind.FIXED, "On a date"), (NOT_KNOWN, UNKNOWN)],
         widget=forms.RadioSelect,
         required=False,

@@ -9,11 +9,20 @@ from django.core.exceptions import ValidationError
 
 from core.fields import Answer
 from core.locking import SOMEBODY_ELSE, LockedModelForm
+from core.templatetags.site import full_date
 from core.typed import HIDDEN, HIDDEN_WAS_THERE
 from pathways.models import ListingDraft
 
 LONGEST = 4000
 UNKNOWN = "We do not know"
+TOO_LONG = {"max_length": "Write at most %(limit_value)d letters. You have %(show_value)d."}
+NUMBER = "Write a number, for example 16."
+LIMITS = {"min_value": "Write %(limit_value)s or more.", "max_value": "Write %(limit_value)s or less."}
+DIGITS = dict.fromkeys(("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), NUMBER)
+IN_OUR_WORDS = {
+    forms.IntegerField: LIMITS | DIGITS,  # a DecimalField too
+    forms.URLField: {"invalid": "Write a web address like www.example.org."},
+}
 YES_OR_NO = [(Answer.YES, "Yes"), (Answer.NO, "No"), (Answer.NOT_STATED, UNKNOWN)]
 
 
@@ -28,6 +37,10 @@ class StepForm(LockedModelForm):
         self.draft = draft
         super().__init__(*args, instance=draft.opportunity, **kwargs)
         self.initial |= self.read_others()
+        for field in self.fields.values():
+            field.is_one_of_many = True  # the page says once that any of them may stay empty
+            kind = next((kind for kind in IN_OUR_WORDS if isinstance(field, kind)), None)
+            field.error_messages |= TOO_LONG | IN_OUR_WORDS.get(kind, {})
 
     @property
     def others(self) -> list[str]:
@@ -82,7 +95,7 @@ def answer_words(form: forms.ModelForm, name: str) -> str:
     if isinstance(field, forms.ChoiceField):
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(str(label) for code, label in field.choices if str(code) in map(str, chosen))
-    return str(field.widget.format_value(value) if isinstance(field, forms.DateField) else value)
+    return full_date(value) if isinstance(field, forms.DateField) else str(value)
 
 
 def check_row(form: forms.Form, row, *, names: dict[str, str], exclude: set[str]) -> None:

@@ -37,11 +37,9 @@ class Step:
 
 
 STEPS = (
-    Step("name", "What is it called?", forms.TitleForm, "write"),
+    Step("name", "What is it called?", forms.TitleForm, "write", "You can change everything later."),
     Step("work", "What will people do?", forms.DoingForm, "work"),
-    Step(
-        "way", "Which way into work is it?", forms.WayForm, "choose", "Choose what is nearest. We look at it together."
-    ),
+    Step("way", "Which way into work is it?", forms.WayForm, "choose", "Choose what is nearest."),
     Step("kind", "What kind of thing is it?", forms.TypeForm, "choose", "These are the words that families look for."),
     Step("who", "Who is it for?", forms.WhoForm, "people", "A gap is better than a guess: families then ask you."),
     Step("age", "How old are they, and do they need a plan?", forms.AgeForm, "age"),
@@ -91,9 +89,5 @@ NEEDED = {
 
 def missing(draft: ListingDraft) -> list[tuple[str, Step]]:
     """What families need before it can be published, as far as its organisation can say it."""
-    there = {"a contact"} if draft.person else set()
-    return [
-        (what, BY_CODE[NEEDED[what]])
-        for what in draft.opportunity.missing_to_publish()
-        if what in NEEDED and what not in there
-    ]
+    asked = [what for what in draft.opportunity.missing_to_publish() if what in NEEDED]
+    return [(what, BY_CODE[NEEDED[what]]) for what in asked if not (what == "a contact" and draft.person)]

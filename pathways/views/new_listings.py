@@ -48,7 +48,7 @@ def new_listing(request: HttpRequest, slug: str) -> HttpResponse:
     """The first question. Its answer makes the draft."""
     membership = get_membership(request.user, slug, may="edit")
     draft = actions.blank(membership.provider, by=request.user, at=timezone.now())
-    form = STEPS[0].form(request.POST or None, draft=draft)
+    form = STEPS[0].form(request.POST if request.method == "POST" else None, draft=draft)
     if request.method == "POST" and form.is_valid():
         return redirect(step_url(actions.start(form), STEPS[1]))
     return show_step(request, membership, STEPS[0], form)

@@ -41,7 +41,7 @@ def page_of(provider, level=Level.EDITOR) -> Markup:
     [
         ({}, "Families can find", "Live", "Next: Confirm it by Thursday 1 January 2099."),
         ({"review_by": YESTERDAY}, "Families can find", "Overdue for checking", "Next: Tell us that it is still right"),
-        ({"is_paused": True}, "Families can find", "Not taking people now", "Next: Tell us when you take people again."),
+        ({"is_paused": True}, "Families can find", "Not taking people now", "Next: Tell us when you take people"),
         ({"hidden_on": YESTERDAY}, "Hidden or not shown yet", "Hidden: not confirmed",
          "Hidden since Saturday 21 November 2026, because nobody confirmed it."),
         ({"publish_on": TOMORROW}, "Hidden or not shown yet", "Scheduled", "Families see it from Monday 23 November"),

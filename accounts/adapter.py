@@ -3,7 +3,7 @@
 from typing import NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
@@ -109,7 +109,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Links in mail name the site, never the host that the request came to."""
         key = f"{context['uid']}-{context['key']}" if "key" in context else ""
         url = f"{settings.SITE_URL}/accounts/password/reset/key/{key}/" if key else settings.SITE_URL
-        post(MAILS[template_prefix], to=email, context={"url": url, "person": context.get("user"), "email": email})
+        person = context.get("user")
+        to = person.email if person else email  # never as somebody typed it
+        post(MAILS[template_prefix], to=to, context={"url": url, "person": person, "email": email})
 
     def send_notification_mail(self, template_prefix: str, user: User, context=None, email=None) -> None:
         action, words = NEWS[template_prefix]

@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.contrib.auth.decorators import login_required
-from django.urls import path
+from django.urls import path, re_path
 
 from accounts import views
 from accounts.views import in_our_look
@@ -14,7 +14,7 @@ urlpatterns = [
     path("", views.account, name="mfa_index"),
     path("sign-out-everywhere/", views.end_sessions, name="account_end_sessions"),
     path("login/", in_our_look(account.login), name="account_login"),
-    path("logout/", in_our_look(login_required(account.logout)), name="account_logout"),
+    path("logout/", views.sign_out, name="account_logout"),
     path("signed-out/", views.signed_out, name="account_signed_out"),
     path("reauthenticate/", in_our_look(account.reauthenticate), name="account_reauthenticate"),
     path("password/change/", in_our_look(login_required(account.password_change)), name="account_change_password"),
@@ -25,8 +25,8 @@ urlpatterns = [
         in_our_look(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "password/reset/key/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         in_our_look(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

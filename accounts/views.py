@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from allauth.account.views import logout
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,9 @@ def in_our_look(view):
         return response
 
     return shown
+
+
+sign_out = login_required(in_our_look(logout))
 
 
 @login_required

@@ -120,7 +120,7 @@ class OldAddressAdmin(ReadOnlyAdmin):
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "words", "what", "by_name", "note"]
+    list_display = ["at", "did", "what", "by_name", "note"]
     list_filter = [ActionFilter, "at"]
     search_fields = ["by_name", "by_key__exact", "what", "key__exact"]
     search_help_text = "Looks in the names of who did it and of what it was done to."
@@ -132,6 +132,10 @@ class AuditEventAdmin(ReadOnlyAdmin):
         ("By whom, to what", {"fields": [("by_name", "by_key"), ("what", "kind", "key")]}),
         ("What changed", {"fields": ["before", "after"]}),
     ]
+
+    @admin.display(description="what was done", ordering="action")
+    def did(self, event):
+        return event.words
 
     def has_export_permission(self, request):
         return self.has_view_permission(request)

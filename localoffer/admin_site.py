@@ -71,7 +71,9 @@ class LocalOfferAdmin(AdminSite):
         return redirect_to_login(address)
 
     def logout(self, request, extra_context=None):
-        return redirect("account_logout")
+        from accounts.views import sign_out
+
+        return sign_out(request)
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")

@@ -95,7 +95,7 @@ ADMIN = {
     "admin/": ("/admin/", ALL_WHO_MAY_COME_IN),
     # to what everybody uses to sign in, sign out and change a password
     "admin/login/": ("/admin/login/", (SIGN_IN, 302, 302, 302, 302)),
-    "admin/logout/": ("/admin/logout/", (SIGN_IN, 403, 302, 302, 302)),
+    "admin/logout/": ("/admin/logout/", ALL_WHO_MAY_COME_IN),
     "admin/password_change/": ("/admin/password_change/", (SIGN_IN, 403, 302, 302, 302)),
     "admin/password_change/done/": ("/admin/password_change/done/", (SIGN_IN, 403, 302, 302, 302)),
     "admin/autocomplete/": (
@@ -146,7 +146,10 @@ ACCOUNTS = {
     "accounts/password/reset/": ("/accounts/password/reset/", EVERYBODY),
     "accounts/password/reset/done/": ("/accounts/password/reset/done/", EVERYBODY),
     "accounts/password/reset/key/done/": ("/accounts/password/reset/key/done/", EVERYBODY),
-    "accounts/password/reset/key/<str:uidb36>-<str:key>/": ("/accounts/password/reset/key/1-wrong/", EVERYBODY),
+    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$": (
+        "/accounts/password/reset/key/1-wrong/",
+        EVERYBODY,
+    ),
     "accounts/code/": ("/accounts/code/", ASKED_AGAIN),
     "accounts/code/again/": ("/accounts/code/again/", ASKED_AGAIN),
     "accounts/app/add/": ("/accounts/app/add/", ASKED_AGAIN),

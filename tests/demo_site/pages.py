@@ -58,10 +58,22 @@ PAGES = {
     "glossary": "/glossary/",
     "accessibility": "/accessibility/",
     "site map": "/site-map/",
+    "sign in": "/accounts/login/",
+    "new password": "/accounts/password/reset/",
+    "new password, sent": "/accounts/password/reset/done/",
+    "new password, link too old": "/accounts/password/reset/key/1-old/",
+    "signed out": "/accounts/signed-out/",
+    "invitation, ended": "/accounts/invitation/ended/",
     "not found": "/nothing-stands-here/",
     "too long a question": f"/opportunities/?q={'x' * 5000}",
 }
-STATUSES = {"listing, gone": 410, "main facts in pictures, gone": 410, "not found": 404, "too long a question": 414}
+STATUSES = {
+    "listing, gone": 410,
+    "main facts in pictures, gone": 410,
+    "invitation, ended": 404,
+    "not found": 404,
+    "too long a question": 414,
+}
 
 
 def status_of(name: str) -> int:

@@ -90,6 +90,7 @@ class LocalOfferAdmin(AdminSite):
     def get_urls(self):
         from core.easy_read_desk import easy_read_hints
         from pathways.views import offer_as_of as offer
+        from pathways.views.edits import edit_urls
 
         view = self.admin_view
         return [
@@ -97,6 +98,7 @@ class LocalOfferAdmin(AdminSite):
             path("offer-as-of/", view(offer.offer_on_a_date), name="offer_as_of"),
             path("offer-as-of.csv", view(offer.offer_as_csv), name="offer_as_of_csv"),
             path("offer-as-of.json", view(offer.offer_as_json), name="offer_as_of_json"),
+            *edit_urls(view),
             *super().get_urls(),
         ]
 

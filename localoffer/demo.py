@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
+from localoffer.demo_edits import make_edits
 from localoffer.demo_portal import make_draft, make_view_counts
 from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways import history
@@ -82,6 +84,7 @@ class DemoReport:
     place_offers: int = 0
     view_counts: int = 0
     drafts: int = 0
+    edits: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -142,6 +145,8 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         report.sign_ins.append(f"{email} ({does})")
     make_invitation(today=today)
     report.drafts = sum(make_draft(row, today=today) for data in files for row in data.get("drafts", []))
+    for data in files:
+        report.edits += make_edits(data.get("edits", []), day_of=partial(demo_date, today=today))
     return report
 
 

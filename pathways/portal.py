@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 
 from core.templatetags.site import full_date
 from pathways.admin.filters import NOT_STATED
-from pathways.models import ListingDraft, Opportunity
+from pathways.models import ListingDraft, Opportunity, OpportunityEdit
 from pathways.new_listings.steps import where_to_go_on
 from pathways.states import State
 from pathways.viewing import Viewed, viewed
 from providers.models import Provider
 
+ANSWERED_LATELY = timedelta(days=60)
 SEEN = {State.LIVE, State.OVERDUE, State.CLOSED, State.PAUSED, State.HIDDEN}
 GROUPS = (
     ("You are writing", {State.DRAFT}),
@@ -35,6 +36,7 @@ class ListingRow:
     draft: ListingDraft | None
     viewed: Viewed | None
     not_stated: list[str]
+    edit: str
 
     @property
     def is_seen(self) -> bool:
@@ -51,31 +53,38 @@ class Group:
 def listings_of(provider: Provider, *, on: date) -> list[Group]:
     """The listings of `provider` on the London date `on`, in a constant number of queries."""
     listings = Opportunity.objects.filter(provider=provider, merged_into=None, is_historical=False)
-    found = list(
-        listings.select_related("draft__sent_by", "draft__started_by")
-        .prefetch_related("intakes")
-        .order_by("title", "pk")
-    )
-    counts, silent = viewed(found, on=on), not_stated_in(listings)
-    rows = [
-        row_of(listing, viewed=counts[listing.pk], not_stated=silent.get(listing.pk, []), on=on) for listing in found
-    ]
+    found = list(listings.select_related("draft__sent_by").prefetch_related("intakes").order_by("title", "pk"))
+    counts, silent, edits = viewed(found, on=on), not_stated_in(listings), edits_of(provider, on=on)
+    rows = []
+    for listing in found:
+        state, draft = listing.state(on), getattr(listing, "draft", None)
+        rows.append(
+            ListingRow(
+                listing=listing,
+                state=state,
+                means=meaning(listing, draft, state),
+                next=next_thing(listing, draft, state),
+                draft=draft if state in {State.DRAFT, State.AWAITING_REVIEW} else None,
+                viewed=counts[listing.pk] if state in SEEN else None,
+                not_stated=silent.get(listing.pk, []) if state in SEEN else [],
+                edit=edits.get(listing.pk, ""),
+            )
+        )
     groups = [Group(heading, [row for row in rows if row.state in states]) for heading, states in GROUPS]
     return [group for group in groups if group.rows]
 
 
-def row_of(listing: Opportunity, *, viewed: Viewed, not_stated: list[str], on: date) -> ListingRow:
-    state, draft = listing.state(on), getattr(listing, "draft", None)
-    is_seen = state in SEEN
-    return ListingRow(
-        listing=listing,
-        state=state,
-        means=meaning(listing, draft, state),
-        next=next_thing(listing, draft, state),
-        draft=draft if state in {State.DRAFT, State.AWAITING_REVIEW} else None,
-        viewed=viewed if is_seen else None,
-        not_stated=not_stated if is_seen else [],
+def edits_of(provider: Provider, *, on: date) -> dict[int, str]:
+    """By listing, the change that waits for the council, or failing that its newest answer. One query."""
+    edits = OpportunityEdit.objects.filter(opportunity__provider=provider).exclude(
+        state=OpportunityEdit.State.WITHDRAWN
     )
+    lately = Q(state=OpportunityEdit.State.WAITING) | Q(decided_at__date__gt=on - ANSWERED_LATELY)
+    said = {}
+    for pk, decided_at in edits.filter(lately).order_by("proposed_at").values_list("opportunity", "decided_at"):
+        answered = f"The council answered your change on {full_date(decided_at)}."
+        said[pk] = answered if decided_at else "Your change waits for the council."
+    return said
 
 
 def meaning(listing: Opportunity, draft: ListingDraft | None, state: State) -> str:

@@ -1,6 +1,7 @@
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
 from pathways.models.drafts import ListingDraft
 from pathways.models.easy_read import EasyReadRow
+from pathways.models.edits import OpportunityEdit
 from pathways.models.intakes import Intake
 from pathways.models.opportunities import Opportunity
 from pathways.models.photos import Photo
@@ -16,6 +17,7 @@ __all__ = [
     "ListingDraft",
     "ListingVersion",
     "Opportunity",
+    "OpportunityEdit",
     "PathwayType",
     "Photo",
     "PublicNeed",

@@ -50,6 +50,10 @@ class OpportunityQuerySet(SummedUpQuerySet, HeardQuerySet):
         listed = self.published(on).filter(Q(hidden_on__isnull=True) | Q(hidden_on__gt=on))
         return listed if historical else listed.filter(is_historical=False)
 
+    def written(self) -> OpportunityQuerySet:
+        """Without those that their organisation is still writing, or has just sent to be read."""
+        return self.exclude(draft__isnull=False, status__in=["draft", "awaiting_review"])
+
     def recorded(self) -> OpportunityQuerySet:
         """The offer as an old paper recorded it."""
         return self.filter(is_historical=True, status="published")

@@ -33,12 +33,13 @@ class StepForm(LockedModelForm):
     `write_others` keeps them. A text may have 4,000 letters.
     """
 
+    may_all_stay_empty = True  # the page says so once
+
     def __init__(self, *args, draft: ListingDraft, **kwargs):
         self.draft = draft
         super().__init__(*args, instance=draft.opportunity, **kwargs)
         self.initial |= self.read_others()
         for field in self.fields.values():
-            field.is_one_of_many = True  # the page says once that any of them may stay empty
             kind = next((kind for kind in IN_OUR_WORDS if isinstance(field, kind)), None)
             field.error_messages |= TOO_LONG | IN_OUR_WORDS.get(kind, {})
 

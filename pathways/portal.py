@@ -81,7 +81,7 @@ def edits_of(provider: Provider, *, on: date) -> dict[int, str]:
     )
     lately = Q(state=OpportunityEdit.State.WAITING) | Q(decided_at__date__gt=on - ANSWERED_LATELY)
     said = {}
-    for pk, decided_at in edits.filter(lately).order_by("proposed_at").values_list("opportunity", "decided_at"):
+    for pk, decided_at in edits.order_by("proposed_at").values_list("opportunity", "decided_at"):
         answered = f"The council answered your change on {full_date(decided_at)}."
         said[pk] = answered if decided_at else "Your change waits for the council."
     return said

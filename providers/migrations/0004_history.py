@@ -13,7 +13,7 @@ import core.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("providers", "0002_memberships"),
+        ("providers", "0003_invitations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

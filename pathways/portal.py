@@ -76,10 +76,8 @@ def listings_of(provider: Provider, *, on: date) -> list[Group]:
 
 def edits_of(provider: Provider, *, on: date) -> dict[int, str]:
     """By listing, the change that waits for the council, or failing that its newest answer. One query."""
-    edits = OpportunityEdit.objects.filter(opportunity__provider=provider).exclude(
-        state=OpportunityEdit.State.WITHDRAWN
-    )
     lately = Q(state=OpportunityEdit.State.WAITING) | Q(decided_at__date__gt=on - ANSWERED_LATELY)
+    edits = OpportunityEdit.objects.filter(lately, opportunity__provider=provider)
     said = {}
     for pk, decided_at in edits.order_by("proposed_at").values_list("opportunity", "decided_at"):
         answered = f"The council answered your change on {full_date(decided_at)}."

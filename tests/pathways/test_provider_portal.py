@@ -8,8 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from pathways.models import Intake, Opportunity, ViewCount
-from pathways.portal import listings_of
+from core.deciding import propose
+from pathways.models import Intake, Opportunity, OpportunityEdit, ViewCount
+from pathways.portal import GROUPS, listings_of
 from pathways.states import State
 from providers.models import Level
 from tests.conftest import signed_in
@@ -65,8 +66,6 @@ def test_closed_asks_for_the_next_start(provider):
 
 
 def test_every_state_that_is_not_merged_has_a_place_and_a_meaning(provider):
-    from pathways.portal import GROUPS
-
     assert set().union(*(states for _, states in GROUPS)) == set(State) - {State.MERGED}
 
 
@@ -92,6 +91,22 @@ def test_other_organisations_and_the_old_record_are_not_there(provider):
     merged = OpportunityFactory(provider=provider, title="Merged away")
     Opportunity.objects.filter(pk=merged.pk).update(merged_into=OpportunityFactory())
     assert listings_of(provider, on=TODAY) == []
+
+
+def test_a_change_that_waits_and_the_councils_answer_are_said(provider, officer):
+    row = OpportunityFactory(provider=provider, contact=ContactFactory(provider=provider), slug="baking")
+    editor = MembershipFactory(provider=provider).user
+    at = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    edit = propose(OpportunityEdit, row, {"title": "Bread"}, by=editor, at=at)
+    page = page_of(provider)
+    assert "Your change waits for the council." in page.words
+    assert f"{ADDRESS}listings/baking/" in page.links
+    OpportunityEdit.objects.filter(pk=edit.pk).update(
+        state="decided", decided_at=at, decided_by=officer, decisions={"what": {}}
+    )
+    assert "The council answered your change on Sunday 22 November 2026." in page_of(provider).words
+    OpportunityEdit.objects.update(decided_at=at - timedelta(days=61))
+    assert "The council answered" not in page_of(provider).words
 
 
 @pytest.mark.parametrize(

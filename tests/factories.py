@@ -12,7 +12,7 @@ from PIL import Image
 from accounts.models import User
 from accounts.roles import Role
 from core.models import GlossaryWord, Page, PageEasyReadRow
-from participation.models import ContactRequest, day_to_forget
+from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways.continuum import Stage
 from pathways.models import (
     CheckLetter,
@@ -326,6 +326,19 @@ class ContactRequestFactory(DjangoModelFactory):
     phone = "01632 960301"
     asked_on = TODAY
     forget_on = factory.LazyAttribute(lambda request: day_to_forget(request.asked_on))
+    digest = factory.Sequence(str)
+
+
+class PlaceOfferFactory(DjangoModelFactory):
+    class Meta:
+        model = PlaceOffer
+
+    organisation = "Saltmere Ironmongers"
+    what = "Help in the shop and sort the stock."
+    name = "Ms Okafor"
+    email = "okafor@example.org"
+    sent_on = TODAY
+    forget_on = factory.LazyAttribute(lambda offer: day_to_forget(offer.sent_on))
     digest = factory.Sequence(str)
 
 

@@ -40,6 +40,7 @@ from tests.factories import (
     PathwayTypeFactory,
     PhotoFactory,
     PlaceFactory,
+    PlaceOfferFactory,
     ProviderFactory,
     SiteFactory,
     SupportFactory,
@@ -75,6 +76,8 @@ PUBLIC = {
     "talk-to-someone/": ("/talk-to-someone/", EVERYBODY),
     "talk-to-someone/contact-me/": ("/talk-to-someone/contact-me/", EVERYBODY),
     "talk-to-someone/contact-me/done/": ("/talk-to-someone/contact-me/done/", EVERYBODY),
+    "offer-a-place/": ("/offer-a-place/", EVERYBODY),
+    "offer-a-place/done/": ("/offer-a-place/done/", EVERYBODY),
     "talk-to-someone/easy-read/": ("/talk-to-someone/easy-read/", EVERYBODY),
     "confirm/<str:token>/": ("/confirm/{check}/", EVERYBODY),
     "confirm/<str:token>/change/": ("/confirm/{check}/change/", EVERYBODY),
@@ -99,6 +102,7 @@ PUBLIC = {
 }
 FORMS = {
     "/talk-to-someone/contact-me/",
+    "/offer-a-place/",
     *(f"/confirm/{{check}}/{end}" for end in ("", "change/", "closed/", "new-link/")),
 }  # what anybody may send, without a token
 ADMIN = {
@@ -130,6 +134,10 @@ ADMIN = {
     "admin/pathways/opportunity/<int:pk>/preview/easy-read/": (
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/easy-read/",
         ALL_WHO_MAY_COME_IN,
+    ),
+    "admin/participation/placeoffer/<int:pk>/decide/": (
+        "/admin/participation/placeoffer/{participation.placeoffer}/decide/",
+        (SIGN_IN, 403, 200, 403, 200),
     ),
     "admin/pathways/opportunity/<int:pk>/history/": (
         "/admin/pathways/opportunity/{pathways.opportunity}/history/",
@@ -258,6 +266,7 @@ TABLES = {
     "pathways.interest": KEPT_BY_OFFICERS,
     "pathways.synonymgroup": KEPT_BY_OFFICERS,
     "participation.contactrequest": ("vcd", "", "vcd"),
+    "participation.placeoffer": ("vcd", "", "vcd"),
     "strategy.gap": ("vacd", "vac", "vacd"),
     "strategy.expansionplan": ("vacd", "vac", "vacd"),
 }
@@ -327,6 +336,7 @@ def rows() -> dict[str, object]:
         "pathways.supportoffer": SupportFactory(),
         "pathways.interest": InterestFactory(),
         "participation.contactrequest": ContactRequestFactory(),
+        "participation.placeoffer": PlaceOfferFactory(),
         "strategy.gap": GapFactory(),
         "strategy.expansionplan": ExpansionPlanFactory(),
     }

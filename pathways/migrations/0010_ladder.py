@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pathways", "0008_edits"),
+        ("pathways", "0009_offering"),
     ]
 
     operations = [

@@ -24,6 +24,7 @@ OFFER = {
     "providers.provider": EDIT,
     "pathways": KEEP,
     "pathways.opportunity": EDIT,
+    "pathways.listingversion": READ,
     "strategy": KEEP,
 }
 # Texts stay; the words of the glossary and the rows of an Easy Read come and go.

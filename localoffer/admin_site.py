@@ -89,8 +89,18 @@ class LocalOfferAdmin(AdminSite):
 
     def get_urls(self):
         from core.easy_read_desk import easy_read_hints
+        from pathways.views import offer_as_of as offer
+        from pathways.views.edits import edit_urls
 
-        return [path("easy-read-hints/", self.admin_view(easy_read_hints), name="easy_read_hints"), *super().get_urls()]
+        view = self.admin_view
+        return [
+            path("easy-read-hints/", view(easy_read_hints), name="easy_read_hints"),
+            path("offer-as-of/", view(offer.offer_on_a_date), name="offer_as_of"),
+            path("offer-as-of.csv", view(offer.offer_as_csv), name="offer_as_of_csv"),
+            path("offer-as-of.json", view(offer.offer_as_json), name="offer_as_of_json"),
+            *edit_urls(view),
+            *super().get_urls(),
+        ]
 
     def autocomplete_view(self, request):
         return LabelledAutocomplete.as_view(admin_site=self)(request)

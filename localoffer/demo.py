@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +15,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
+from localoffer.demo_edits import make_edits
 from participation.models import ContactRequest, day_to_forget
+from pathways import history
 from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search import changes
 from providers.models import (
@@ -77,6 +80,7 @@ class DemoReport:
     gaps: int = 0
     plans: int = 0
     contact_requests: int = 0
+    edits: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -126,6 +130,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         report.contact_requests += sum(
             make_contact_request(row, today=today) for row in data.get("contact_requests", [])
         )
+    history.begin(Opportunity.objects.filter(slug__in=slugs_of(files)).values_list("pk", flat=True))
     for email, (name, role) in SIGN_INS.items():
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, password, name=name, role=role)
@@ -133,7 +138,13 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         does = make_membership(email) if email in MEMBERS else Role(role).label
         report.sign_ins.append(f"{email} ({does})")
     make_invitation(today=today)
+    for data in files:
+        report.edits += make_edits(data.get("edits", []), day_of=partial(demo_date, today=today))
     return report
+
+
+def slugs_of(files: list[dict]) -> list[str]:
+    return [row["slug"] for data in files for row in data.get("opportunities", [])]
 
 
 def make_provider(row: dict, *, today: date) -> int:

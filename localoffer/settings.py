@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "simple_history",
     "core",
     "accounts",
     "providers",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.GateMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
 ]
 ROOT_URLCONF = "localoffer.urls"
 WSGI_APPLICATION = "localoffer.wsgi.application"
@@ -176,6 +178,7 @@ DATETIME_FORMAT = "j F Y, H:i"
 
 # ── Search ───────────────────────────────────────────────────────────────────
 SEARCH_LOOK_EVERY = 0.5  # seconds between two looks at what has changed
+SEARCH_FOLDER = env.str("SEARCH_FOLDER", default=str(BASE_DIR / "var" / "search"))  # the index between two starts
 SEARCH_BUILD_AT_ONCE = 10_000  # listings; of more, the index is made apart while the database answers
 
 # ── Files and mail ───────────────────────────────────────────────────────────

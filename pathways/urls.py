@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from pathways.continuum import Stage
-from pathways.views import directory, easy_read, maps, paper, providers, public
+from pathways.views import directory, easy_read, maps, paper, portal_listings, providers, public
 
 
 class StageConverter:
@@ -32,4 +32,15 @@ urlpatterns = [
     path("pathways/<stage:stage>/<slug:code>/", public.type_detail, name="type_detail"),
     path("providers/", providers.provider_list, name="provider_list"),
     path("providers/<slug:slug>/", providers.provider_detail, name="provider_detail"),
+    path("portal/provider/<slug:slug>/listings/<slug:listing>/", portal_listings.portal_listing, name="portal_listing"),
+    path(
+        "portal/provider/<slug:slug>/listings/<slug:listing>/change/",
+        portal_listings.portal_listing_change,
+        name="portal_listing_change",
+    ),
+    path(
+        "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/",
+        portal_listings.portal_listing_withdraw,
+        name="portal_listing_withdraw",
+    ),
 ]

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from providers.models import Membership
+from providers.models import Membership, Provider
 
 May = Literal["read", "edit", "manage"]
 Portal = Literal["list", "place", "either"]
@@ -26,3 +26,15 @@ def get_membership(user: User, slug: str, *, may: May = "read", portal: Portal =
     if not allowed[may]:
         raise PermissionDenied
     return membership
+
+
+def who_hears(provider: Provider | None, user: User | None, *, reply_to: str = "") -> list[str]:
+    """Where an answer to `provider` goes: to whom asked, or to its managers where that person has left it.
+
+    Somebody who came by a link asked from `reply_to`, and hears there.
+    """
+    if reply_to:
+        return [reply_to]
+    members = Membership.objects.filter(provider=provider, may_list=True, user__is_active=True)
+    asked = members.filter(user=user) if user else members.none()
+    return [member.user.email for member in (asked or members.managers()).select_related("user")]

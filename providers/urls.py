@@ -1,6 +1,6 @@
 from django.urls import path
 
-from providers.views import invitations, people, portal, public
+from providers.views import about, invitations, people, portal, public
 
 urlpatterns = [
     path("talk-to-someone/", public.talk_to_someone, name="talk_to_someone"),
@@ -8,6 +8,13 @@ urlpatterns = [
     path("accounts/invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("accounts/invitation/<str:token>/ask/", invitations.invitation_ask, name="invitation_ask"),
     path("portal/", portal.portal_home, name="portal_home"),
+    path("portal/provider/<slug:slug>/about/", about.portal_about, name="portal_about"),
+    path("portal/provider/<slug:slug>/about/change/", about.portal_about_change, name="portal_about_change"),
+    path(
+        "portal/provider/<slug:slug>/about/withdraw/<uuid:uuid>/",
+        about.portal_about_withdraw,
+        name="portal_about_withdraw",
+    ),
     path("portal/provider/<slug:slug>/people/", people.provider_people, name="provider_people"),
     path("portal/provider/<slug:slug>/people/invite/", people.provider_invite, name="provider_invite"),
     path("portal/provider/<slug:slug>/people/<int:pk>/", people.provider_person, name="provider_person"),

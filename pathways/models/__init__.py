@@ -1,16 +1,20 @@
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
 from pathways.models.easy_read import EasyReadRow
+from pathways.models.edits import OpportunityEdit
 from pathways.models.intakes import Intake
 from pathways.models.opportunities import Opportunity
 from pathways.models.photos import Photo
 from pathways.models.search import SearchChange, SynonymGroup
 from pathways.models.types import PathwayType
+from pathways.models.versions import ListingVersion
 
 __all__ = [
     "EasyReadRow",
     "Intake",
     "Interest",
+    "ListingVersion",
     "Opportunity",
+    "OpportunityEdit",
     "PathwayType",
     "Photo",
     "PublicNeed",

@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,6 +17,7 @@ class Intake(Opening, models.Model):
         ROLLING = "rolling", "Starts at any time"
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="intakes")
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FIXED)
     starts_on = models.DateField(null=True, blank=True, help_text="Blank: not stated.")
     apply_from = models.DateField("applications open on", null=True, blank=True)
@@ -30,6 +33,7 @@ class Intake(Opening, models.Model):
     class Meta:
         ordering = [F("starts_on").asc(nulls_first=True), "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["opportunity", "uuid"], name="intake_is_known_on_its_listing"),
             models.CheckConstraint(
                 condition=~Q(kind="rolling") | Q(starts_on__isnull=True),
                 name="rolling_intake_has_no_start_date",

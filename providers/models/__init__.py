@@ -1,4 +1,5 @@
 from providers.models.contacts import Contact, NamedContact
+from providers.models.edits import ProviderEdit
 from providers.models.invitations import Invitation
 from providers.models.memberships import Level, Membership
 from providers.models.places import Area, Place
@@ -15,6 +16,7 @@ __all__ = [
     "NamedContact",
     "Place",
     "Provider",
+    "ProviderEdit",
     "Site",
     "SiteAccess",
 ]

@@ -18,7 +18,18 @@ from core.seeding import add_easy_read_rows
 from localoffer.demo_edits import make_edits
 from participation.models import ContactRequest, day_to_forget
 from pathways import history
-from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
+from pathways.checking import flag_due_checks
+from pathways.models import (
+    CheckRun,
+    EasyReadRow,
+    Intake,
+    Interest,
+    Opportunity,
+    PathwayType,
+    Photo,
+    PublicNeed,
+    SupportOffer,
+)
 from pathways.search import changes
 from providers.models import (
     AccessFeature,
@@ -45,6 +56,7 @@ SIGN_INS = {
     "other-college@example.org": ("Ines, head of work placements", Role.MEMBER),
     "provider@example.org": ("Delroy, volunteer manager", Role.MEMBER),
 }
+ASKED_DAYS_AGO = (43, 29, 15, 1)  # long enough ago that what nobody confirms is soon to be hidden
 # who acts for which organisation, at which level
 MEMBERS = {
     "college@example.org": ("demo-college", Level.EDITOR),
@@ -81,6 +93,7 @@ class DemoReport:
     plans: int = 0
     contact_requests: int = 0
     edits: int = 0
+    letters: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -131,6 +144,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
             make_contact_request(row, today=today) for row in data.get("contact_requests", [])
         )
     history.begin(Opportunity.objects.filter(slug__in=slugs_of(files)).values_list("pk", flat=True))
+    report.letters += ask_about_what_is_due(today=today)
     for email, (name, role) in SIGN_INS.items():
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, password, name=name, role=role)
@@ -292,6 +306,13 @@ def make_plan(row: dict, *, today: date) -> bool:
         },
     )
     return made
+
+
+def ask_about_what_is_due(*, today: date) -> int:
+    """Letters to those whose listings are due, as the ladder has sent them over the last weeks; once."""
+    if CheckRun.objects.exists():
+        return 0
+    return sum(flag_due_checks(on=today - timedelta(days=days)).letters for days in ASKED_DAYS_AGO)
 
 
 def make_membership(email: str) -> str:

@@ -14,7 +14,18 @@ from accounts.roles import Role
 from core.models import GlossaryWord, Page, PageEasyReadRow
 from participation.models import ContactRequest, day_to_forget
 from pathways.continuum import Stage
-from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
+from pathways.models import (
+    CheckLetter,
+    CheckRequest,
+    EasyReadRow,
+    Intake,
+    Interest,
+    Opportunity,
+    PathwayType,
+    Photo,
+    PublicNeed,
+    SupportOffer,
+)
 from pathways.search.changes import held
 from providers.models import (
     AccessFeature,
@@ -260,6 +271,35 @@ class PhotoFactory(DjangoModelFactory):
     is_agreed = True
     consent_on = TODAY
     consent_kept = "SEND team, folder Photos 2027"
+
+
+class CheckRequestFactory(DjangoModelFactory):
+    """A round that began today."""
+
+    class Meta:
+        model = CheckRequest
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    due_on = factory.LazyAttribute(lambda asked: asked.opportunity.review_by)
+    opened_on = factory.LazyFunction(timezone.localdate)
+    asked_on = factory.LazyAttribute(lambda asked: asked.opened_on)
+    sent_to = factory.LazyAttribute(lambda asked: asked.opportunity.contact.email)
+
+
+class CheckLetterFactory(DjangoModelFactory):
+    """The letter that began one round or several."""
+
+    class Meta:
+        model = CheckLetter
+        skip_postgeneration_save = True
+
+    sent_to = "team@willow-yard.example.org"
+    sent_on = factory.LazyFunction(timezone.localdate)
+    kind = CheckLetter.Kind.ASK
+
+    @factory.post_generation
+    def requests(self, create, requests):
+        self.requests.set(requests)
 
 
 class GapFactory(DjangoModelFactory):

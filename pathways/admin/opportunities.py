@@ -24,6 +24,8 @@ from pathways.search.changes import held
 from pathways.views.easy_read import render_listing_in_pictures
 from pathways.views.public import render_listing
 
+MOST_ROUNDS_SHOWN = 5
+
 
 class IntakeInline(Desk, admin.StackedInline):
     model = Intake
@@ -98,6 +100,8 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         in_hand = context["adminform"].form.instance
         context["readiness"] = readiness(in_hand, on=timezone.localdate())
+        if in_hand.pk:
+            context["asked"] = in_hand.check_requests.prefetch_related("letters")[:MOST_ROUNDS_SHOWN]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def changeform_view(self, *args, **kwargs):

@@ -1,6 +1,6 @@
 """Real rows, quickly. A listing made here is one that could be published."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import factory
@@ -14,7 +14,17 @@ from accounts.roles import Role
 from core.models import GlossaryWord, Page, PageEasyReadRow
 from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways.continuum import Stage
-from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
+from pathways.models import (
+    EasyReadRow,
+    Intake,
+    Interest,
+    ListingDraft,
+    Opportunity,
+    PathwayType,
+    Photo,
+    PublicNeed,
+    SupportOffer,
+)
 from pathways.search.changes import held
 from providers.models import (
     AccessFeature,
@@ -234,6 +244,17 @@ class OpportunityFactory(DjangoModelFactory):
             EasyReadRow.objects.create(opportunity=self, order=number, picture="plant", sentence=sentence)
         if sentences:
             self.keep_easy_read()
+
+
+class ListingDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = ListingDraft
+
+    opportunity = factory.SubFactory(
+        OpportunityFactory, status="draft", title="Mending", type=None, contact=None, how_to_apply="", review_by=None
+    )
+    started_by = factory.SubFactory(UserFactory, role=Role.MEMBER)
+    started_at = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 class IntakeFactory(DjangoModelFactory):

@@ -27,6 +27,7 @@ from tests.factories import (
     GlossaryWordFactory,
     InterestFactory,
     InvitationFactory,
+    ListingDraftFactory,
     MembershipFactory,
     NamedContactFactory,
     NeedFactory,
@@ -122,6 +123,10 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/easy-read/",
         ALL_WHO_MAY_COME_IN,
     ),
+    "admin/pathways/opportunity/<int:pk>/review/": (
+        "/admin/pathways/opportunity/{draft}/review/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
     "admin/participation/placeoffer/<int:pk>/decide/": (
         "/admin/participation/placeoffer/{participation.placeoffer}/decide/",
         (SIGN_IN, 403, 200, 403, 200),
@@ -189,7 +194,25 @@ READ_BY_MEMBERS, MANAGED, POSTED = (
     ((403, 403, 200), (403, 403, 200)),
     ((405, 405, 405), (403, 403, 302)),
 )
+NEW = f"{YARD}listings/new/"
 PORTAL = {
+    "portal/provider/<slug:slug>/": (YARD, *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/listings/new/": (NEW, (403, 200, 200), (403, 200, 200)),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/<slug:step>/": (
+        f"{NEW}mending/way/",
+        (302, 200, 200),  # a viewer is led to the answers
+        (403, 200, 200),
+    ),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/delete/": (
+        f"{NEW}mending/delete/",
+        (302, 200, 200),
+        (403, 302, 302),
+    ),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/check/": (
+        f"{NEW}mending/check/",
+        (200, 200, 200),
+        (403, 302, 302),
+    ),
     "portal/provider/<slug:slug>/people/": (f"{YARD}people/", *READ_BY_MEMBERS),
     "portal/provider/<slug:slug>/people/invite/": (f"{YARD}people/invite/", *MANAGED),
     "portal/provider/<slug:slug>/people/<int:pk>/": (f"{YARD}people/{{member}}/", *MANAGED),
@@ -316,6 +339,7 @@ def rows() -> dict[str, object]:
     assert set(made) == set(TABLES)
     PhotoFactory(opportunity=made["pathways.opportunity"])
     InvitationFactory(provider=provider)
+    ListingDraftFactory(opportunity__slug="mending", opportunity__provider=provider)
     begin([made["pathways.opportunity"].pk])
     with kept([made["pathways.opportunity"].pk], by=None, why="edited"):
         Opportunity.objects.update(days="Fridays")
@@ -332,6 +356,7 @@ def fill_in(address: str, rows: dict) -> str:
     listing = rows["pathways.opportunity"]
     kind = ContentType.objects.get_for_model(listing)
     address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
+    address = address.replace("{draft}", str(Opportunity.objects.get(slug="mending").pk))
     address = address.replace("{photo}", listing.photos.get().image.name)
     invitation = Invitation.objects.get()
     address = address.replace("{token}", invitation.token).replace("{invitation}", str(invitation.uuid))

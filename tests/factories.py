@@ -1,6 +1,6 @@
 """Real rows, quickly. A listing made here is one that could be published."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import factory
@@ -20,6 +20,7 @@ from pathways.models import (
     EasyReadRow,
     Intake,
     Interest,
+    ListingDraft,
     Opportunity,
     PathwayType,
     Photo,
@@ -245,6 +246,17 @@ class OpportunityFactory(DjangoModelFactory):
             EasyReadRow.objects.create(opportunity=self, order=number, picture="plant", sentence=sentence)
         if sentences:
             self.keep_easy_read()
+
+
+class ListingDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = ListingDraft
+
+    opportunity = factory.SubFactory(
+        OpportunityFactory, status="draft", title="Mending", type=None, contact=None, how_to_apply="", review_by=None
+    )
+    started_by = factory.SubFactory(UserFactory, role=Role.MEMBER)
+    started_at = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 class IntakeFactory(DjangoModelFactory):

@@ -32,6 +32,7 @@ from tests.factories import (
     GlossaryWordFactory,
     InterestFactory,
     InvitationFactory,
+    ListingDraftFactory,
     MembershipFactory,
     NamedContactFactory,
     NeedFactory,
@@ -135,6 +136,10 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/easy-read/",
         ALL_WHO_MAY_COME_IN,
     ),
+    "admin/pathways/opportunity/<int:pk>/review/": (
+        "/admin/pathways/opportunity/{draft}/review/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
     "admin/participation/placeoffer/<int:pk>/decide/": (
         "/admin/participation/placeoffer/{participation.placeoffer}/decide/",
         (SIGN_IN, 403, 200, 403, 200),
@@ -207,6 +212,7 @@ READ_BY_MEMBERS, MANAGED, POSTED = (
 )
 PROPOSED = ((403, 200, 200), (403, 200, 200))
 TAKEN_BACK = ((405, 405, 405), (403, 302, 302))
+NEW = f"{YARD}listings/new/"
 PORTAL = {
     "portal/provider/<slug:slug>/about/": (f"{YARD}about/", *READ_BY_MEMBERS),
     "portal/provider/<slug:slug>/about/change/": (f"{YARD}about/change/", *PROPOSED),
@@ -216,6 +222,23 @@ PORTAL = {
     "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/": (
         f"{YARD}listings/baking/withdraw/{{edit}}/",
         *TAKEN_BACK,
+    ),
+    "portal/provider/<slug:slug>/": (YARD, *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/listings/new/": (NEW, (403, 200, 200), (403, 200, 200)),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/<slug:step>/": (
+        f"{NEW}mending/way/",
+        (302, 200, 200),  # a viewer is led to the answers
+        (403, 200, 200),
+    ),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/delete/": (
+        f"{NEW}mending/delete/",
+        (302, 200, 200),
+        (403, 302, 302),
+    ),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/check/": (
+        f"{NEW}mending/check/",
+        (200, 200, 200),
+        (403, 302, 302),
     ),
     "portal/provider/<slug:slug>/people/": (f"{YARD}people/", *READ_BY_MEMBERS),
     "portal/provider/<slug:slug>/people/invite/": (f"{YARD}people/invite/", *MANAGED),
@@ -346,6 +369,7 @@ def rows() -> dict[str, object]:
     InvitationFactory(provider=provider)
     for edits, row in ((OpportunityEdit, made["pathways.opportunity"]), (ProviderEdit, provider)):
         propose(edits, row, {"summary": "Another sentence."}, by=made["accounts.user"], at=timezone.now())
+    ListingDraftFactory(opportunity__slug="mending", opportunity__provider=provider)
     begin([made["pathways.opportunity"].pk])
     with kept([made["pathways.opportunity"].pk], by=None, why="edited"):
         Opportunity.objects.update(days="Fridays")
@@ -362,6 +386,7 @@ def fill_in(address: str, rows: dict) -> str:
     listing = rows["pathways.opportunity"]
     kind = ContentType.objects.get_for_model(listing)
     address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
+    address = address.replace("{draft}", str(Opportunity.objects.get(slug="mending").pk))
     address = address.replace("{photo}", listing.photos.get().image.name)
     invitation = Invitation.objects.get()
     address = address.replace("{token}", invitation.token).replace("{invitation}", str(invitation.uuid))

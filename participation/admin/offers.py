@@ -21,6 +21,8 @@ NEW, OTHER, NO = "new", "other", "no"
 class DecisionForm(forms.Form):
     """What becomes of `offer`. Those that may be the same organisation are offered before a new one is made."""
 
+    may_all_stay_empty = True  # the hints say which decision needs what
+
     decision = forms.ChoiceField(
         label="What would you like to do?",
         widget=forms.RadioSelect,

@@ -27,6 +27,8 @@ def year_later(on: date) -> date:
 
 
 class ReviewForm(forms.Form):
+    may_all_stay_empty = True  # the hints say which decision needs what
+
     decision = forms.ChoiceField(
         label="What would you like to do?",
         choices=[(PUBLISH, "Publish it: families can see it at once"), (BACK, "Send it back, and say why")],

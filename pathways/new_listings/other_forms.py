@@ -54,6 +54,10 @@ class WhereForm(StepForm):
     def read_others(self) -> dict[str, Any]:
         return {f"place_{name}": self.draft.place.get(name, "") for name in PLACE}
 
+    def answers(self):
+        """A new place is named only where there is one."""
+        return [(label, words) for label, words in super().answers() if words or "new place" not in label]
+
     def clean_delivery(self):
         return self.cleaned_data["delivery"] or Opportunity.Delivery.NOT_STATED
 
@@ -151,6 +155,11 @@ class ContactForm(StepForm):
     def read_others(self) -> dict[str, Any]:
         who = str(self.instance.contact_id or "") or (OTHER if self.draft.person else "")
         return {"who": who} | {f"person_{name}": self.draft.person.get(name, "") for name in PERSON}
+
+    def answers(self):
+        """Somebody new is named only where there is one."""
+        persons = {self[f"person_{name}"].label for name in PERSON}
+        return [(label, words) for label, words in super().answers() if words or label not in persons]
 
     def clean(self):
         cleaned = super().clean()

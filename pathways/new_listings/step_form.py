@@ -96,6 +96,8 @@ def answer_words(form: forms.ModelForm, name: str) -> str:
     if isinstance(field, forms.ChoiceField):
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(str(label) for code, label in field.choices if str(code) in map(str, chosen))
+    if isinstance(field, forms.DecimalField):
+        return f"{value:g}"
     return full_date(value) if isinstance(field, forms.DateField) else str(value)
 
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
 from participation.models import ContactRequest, day_to_forget
+from pathways import history
 from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search import changes
 from providers.models import AccessFeature, Area, Contact, NamedContact, Provider, Site, SiteAccess
@@ -103,12 +104,17 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         report.contact_requests += sum(
             make_contact_request(row, today=today) for row in data.get("contact_requests", [])
         )
+    history.begin(Opportunity.objects.filter(slug__in=slugs_of(files)).values_list("pk", flat=True))
     for email, (name, role) in SIGN_INS.items():
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, password, name=name, role=role)
             report.people += 1
         report.sign_ins.append(f"{email} ({Role(role).label})")
     return report
+
+
+def slugs_of(files: list[dict]) -> list[str]:
+    return [row["slug"] for data in files for row in data.get("opportunities", [])]
 
 
 def make_provider(row: dict, *, today: date) -> int:

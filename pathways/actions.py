@@ -1,4 +1,4 @@
-"""What people do to whole listings. Each is one transaction and leaves a line in the audit."""
+"""What people do to whole listings. Each is one transaction and leaves a version and a line in the audit."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,6 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from core.audit import record_each
+from pathways.history import Why, kept
 from pathways.models import Opportunity
 
 
@@ -18,9 +19,10 @@ def mark_checked(listings: Iterable[Opportunity], *, by: User, on: date) -> int:
     Nothing else of a listing moves, its version included: an open form does not hold these two facts.
     """
     listings = list(listings)
-    for listing in listings:
-        listing.checked_on, listing.checked_by = on, by
-        listing.save(update_fields=["checked_on", "checked_by", "modified_at"])
+    with kept(pks_of(listings), by=by, why=Why.CHECKED):
+        for listing in listings:
+            listing.checked_on, listing.checked_by = on, by
+            listing.save(update_fields=["checked_on", "checked_by", "modified_at"])
     record_each("opportunity.checked", listings, by=by, after={"checked_on": on})
     return len(listings)
 
@@ -29,9 +31,10 @@ def mark_checked(listings: Iterable[Opportunity], *, by: User, on: date) -> int:
 def pause(listings: Iterable[Opportunity], *, by: User) -> int:
     """Say "not taking people now" on each listing; how many were not paused before."""
     running = [listing for listing in listings if not listing.is_paused]
-    for listing in running:
-        listing.is_paused = True
-        _save_next_version(listing, "is_paused")
+    with kept(pks_of(running), by=by, why=Why.PAUSED):
+        for listing in running:
+            listing.is_paused = True
+            _save_next_version(listing, "is_paused")
     record_each("opportunity.paused", running, by=by)
     return len(running)
 
@@ -39,12 +42,17 @@ def pause(listings: Iterable[Opportunity], *, by: User) -> int:
 @transaction.atomic
 def archive(listings: Iterable[Opportunity], *, by: User) -> int:
     """Take each listing off the site and keep it; how many were not archived before."""
-    kept = [listing for listing in listings if listing.status != Opportunity.Status.ARCHIVED]
-    for listing in kept:
-        listing.status = Opportunity.Status.ARCHIVED
-        _save_next_version(listing, "status")
-    record_each("opportunity.archived", kept, by=by)
-    return len(kept)
+    shown = [listing for listing in listings if listing.status != Opportunity.Status.ARCHIVED]
+    with kept(pks_of(shown), by=by, why=Why.ARCHIVED):
+        for listing in shown:
+            listing.status = Opportunity.Status.ARCHIVED
+            _save_next_version(listing, "status")
+    record_each("opportunity.archived", shown, by=by)
+    return len(shown)
+
+
+def pks_of(listings: Iterable[Opportunity]) -> list[int]:
+    return [listing.pk for listing in listings]
 
 
 def _save_next_version(listing: Opportunity, *fields: str) -> None:

@@ -1,5 +1,6 @@
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
 from pathways.models.easy_read import EasyReadRow
+from pathways.models.imports import ImportRow, ImportRun
 from pathways.models.intakes import Intake
 from pathways.models.opportunities import Opportunity
 from pathways.models.photos import Photo
@@ -9,6 +10,8 @@ from pathways.models.versions import ListingVersion
 
 __all__ = [
     "EasyReadRow",
+    "ImportRow",
+    "ImportRun",
     "Intake",
     "Interest",
     "ListingVersion",

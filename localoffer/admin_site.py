@@ -72,8 +72,13 @@ class LocalOfferAdmin(AdminSite):
 
     def get_urls(self):
         from core.easy_read_desk import easy_read_hints
+        from core.job_page import job_page
 
-        return [path("easy-read-hints/", self.admin_view(easy_read_hints), name="easy_read_hints"), *super().get_urls()]
+        ours = [
+            path("easy-read-hints/", self.admin_view(easy_read_hints), name="easy_read_hints"),
+            path("jobs/<int:pk>/", self.admin_view(job_page), name="job"),
+        ]
+        return [*ours, *super().get_urls()]
 
     def autocomplete_view(self, request):
         return LabelledAutocomplete.as_view(admin_site=self)(request)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from django.db import models
-from django.db.models import F
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.text import slugify
 
 from core.commands import Progress, silent
 from core.models import OldAddress
 from core.parsing import parse_postcode
+from pathways.exports import START_FACTS
 from pathways.importers.groups import PlannedContact, PlannedSite, PlannedStart
 from pathways.importers.plan import NEW, Plan, PlannedRow
 from pathways.models import Intake, Opportunity
@@ -41,6 +41,21 @@ def batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
 def insert(model: type[models.Model], rows: Iterable[models.Model]) -> list:
     """Insert without being heard row by row: whoever applies a plan makes its listings known at the end."""
     return models.QuerySet(model=model).bulk_create(rows, batch_size=BATCH)
+
+
+def update_each(model: type[models.Model], facts: dict[int, dict[str, Any]]) -> None:
+    """Write on each row, by its number, facts of its own, unheard. `bulk_update` takes ten times as long."""
+    alike: dict[tuple[str, ...], list[list[Any]]] = {}
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    for pk, values in facts.items():
+        columns = tuple(sorted(values))
+        prepared = [fields[name].get_db_prep_save(values[name], connection) for name in columns]
+        alike.setdefault(columns, []).append([*prepared, pk])
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for columns, rows in alike.items():
+            sets = ", ".join(f"{quote(fields[name].column)} = %s" for name in columns)
+            cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE id = %s", rows)  # noqa: S608
 
 
 class Writing:
@@ -75,11 +90,11 @@ class Writing:
         self.progress("new listings")
         self.make_listings([row for row in self.rows if row.outcome == NEW])
         self.progress("changed listings")
+        changed, now = {}, timezone.now()
         for row in self.rows:
             if row.outcome != NEW:
-                models.QuerySet(model=Opportunity).filter(pk=row.listing).update(
-                    **self.facts(row), lock_version=F("lock_version") + 1, modified_at=timezone.now()
-                )
+                changed[row.listing] = self.facts(row) | {"lock_version": row.lock_version + 1, "modified_at": now}
+        update_each(Opportunity, changed)
         self.link()
         self.write_starts()
         return [row.listing for row in self.rows]
@@ -223,9 +238,7 @@ class Writing:
                     changed.append(filled(intake, start))
             gone += [intake.pk for intake in left]
         insert(Intake, new)
-        if changed:
-            names = [*PlannedStart.__dataclass_fields__, "places_left"]
-            models.QuerySet(model=Intake).bulk_update(changed, names, batch_size=BATCH)
+        update_each(Intake, {i.pk: {name: getattr(i, name) for name in (*START_FACTS, "places_left")} for i in changed})
         if gone:
             models.QuerySet(model=Intake).filter(pk__in=gone).delete()
 

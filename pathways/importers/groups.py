@@ -17,7 +17,6 @@ from pathways.columns import join, split
 from pathways.exports import access_cell, address_of, by_place, start_cells
 from pathways.importers.cells import NOBODY_SEES, day_in
 from pathways.importers.known import Known, KnownSite, Wrong, contact_key, site_key
-from pathways.models import Intake
 from providers.models import Contact, Site
 
 Cells = dict[str, str]
@@ -206,7 +205,7 @@ STARTS = ("start_on", "rolling", "apply_from", "apply_by", "open_day_at", "place
 def read_starts(cells: Cells) -> tuple[Cells, list[PlannedStart]]:
     starts = [read_start(*parts) for parts in one_each(cells, STARTS, MOST_STARTS)]
     starts.sort(key=lambda start: start.starts_on or date.min)  # as the listing has them
-    return start_cells(Intake(**vars(start)) for start in starts), starts
+    return start_cells(tuple(vars(start).values()) for start in starts), starts
 
 
 def read_start(

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from core.commands import CannotStart, Progress, RowError, silent
 from core.tabular import Row, Table
 from pathways.columns import CONTACT, GROUPS, NAMES, PLACE, REQUIRED, STARTS, clean
-from pathways.exports import cells_of, for_cells
+from pathways.exports import with_cells
 from pathways.importers import groups
 from pathways.importers.cells import READERS, Read
 from pathways.importers.known import Known, Wrong
@@ -87,9 +87,9 @@ class Planner:
                 titles.add(clean("title", row.values["title"]))
                 providers.add(self.provider_of(row)[0])
         named = Q(title__in=titles, provider__in={pk for pk in providers if isinstance(pk, int)}, is_historical=False)
-        found = for_cells(Opportunity.objects.filter(Q(ref__in=refs) | named).order_by("pk"))
         by_ref, by_name = {}, defaultdict(list)
-        for listing in found:
+        for listing, cells in with_cells(Opportunity.objects.filter(Q(ref__in=refs) | named).order_by("pk")):
+            listing.cells = cells
             by_ref[listing.ref] = listing
             if not listing.merged_into_id:
                 by_name[listing.provider_id, clean("title", listing.title)].append(listing)
@@ -136,7 +136,7 @@ class Planner:
         if planned.errors:
             planned.outcome = ERROR
             return planned
-        base = cells_of(listing) if listing else dict.fromkeys(NAMES, "")
+        base = listing.cells if listing else dict.fromkeys(NAMES, "")
         if listing:
             planned.listing, planned.lock_version, planned.slug = listing.pk, listing.lock_version, listing.slug
             planned.is_archived = listing.status == Status.ARCHIVED
@@ -175,7 +175,7 @@ class Planner:
         found = [listing for listing in found if listing.pk not in self.taken]
         if len(found) < 2:
             return found[0] if found else None
-        same = (row for row in found if all(cells_of(row)[name] == given[name] for name in given if name != "ref"))
+        same = (row for row in found if all(row.cells[name] == given[name] for name in given if name != "ref"))
         if match := next(same, None):
             return match
         refuse("title", f"{len(found)} listings of this provider have this title. Say which one by its ref.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,7 +20,7 @@ from pathways.history import Undone, Why, begin, keep_versions, undo
 from pathways.importers.applying import ChangedMeanwhile, Writing, batches
 from pathways.importers.plan import CHANGED, ERROR, NEW, UNCHANGED, Plan
 from pathways.importers.planning import plan_import
-from pathways.models import ImportRow, ImportRun, Opportunity
+from pathways.models import ImportRow, ImportRun, ListingVersion, Opportunity
 from pathways.models.imports import KEPT_FOR, ROWS_KEPT_FOR
 from pathways.search.changes import held
 
@@ -185,6 +186,28 @@ def undo_run(run: ImportRun, *, by: User | None) -> Undone:
     counts = {"restored": len(undone.restored), "archived": len(undone.archived), "left": len(undone.left)}
     record("import.undone", by=by, row=run, after=counts)
     return undone
+
+
+@dataclass
+class WouldUndo:
+    """How many listings would say again what they said, how many would be archived, and those that would be left."""
+
+    restored: int
+    archived: int
+    left: list[Opportunity]
+
+
+def would_undo(run: ImportRun) -> WouldUndo:
+    """What undoing `run` would do, in four queries."""
+    made = ListingVersion.objects.filter(source=run.source)
+    first = dict(made.order_by().values_list("opportunity").annotate(Min("number")))
+    last = dict(made.order_by().values_list("opportunity").annotate(Max("number")))
+    by_people = ListingVersion.objects.exclude(why=Why.AROUND).filter(opportunity__in=made.values("opportunity"))
+    newest = dict(by_people.order_by().values_list("opportunity").annotate(Max("number")))
+    left = {pk for pk in last if newest[pk] != last[pk]}
+    archived = sum(number == 1 for pk, number in first.items() if pk not in left)
+    listings = Opportunity.objects.filter(pk__in=left).only("title", "slug")
+    return WouldUndo(len(last) - len(left) - archived, archived, list(listings))
 
 
 def forget(now: datetime) -> int:

@@ -68,6 +68,16 @@ def job_kind(code: str, label: str, *, permission: str, url: Callable[[Job], str
     return registered
 
 
+#: What is thrown away in time, app by app; each takes the moment.
+TIDYING: list[Callable[[datetime], object]] = []
+
+
+def tidying(function: Callable[[datetime], object]) -> Callable[[datetime], object]:
+    """Have `function` called whenever jobs are done."""
+    TIDYING.append(function)
+    return function
+
+
 def kind_of(code: str) -> JobKind:
     """Raises `KeyError` for work that no app knows any more."""
     if code not in KINDS:
@@ -220,8 +230,15 @@ def run_jobs(*, now: Callable[[], datetime], progress: Callable[[str], None] = s
             report.done += 1
         else:
             report.failed += 1
-    Job.objects.exclude(pk__in=Job.objects.going_on()).filter(ended_at__lt=now() - KEPT_FOR).delete()
+    autodiscover_modules("jobs")
+    for tidy in TIDYING:
+        tidy(now())
     return report
+
+
+@tidying
+def forget_old_jobs(now: datetime) -> None:
+    Job.objects.filter(state__in=[Job.State.DONE, Job.State.FAILED], ended_at__lt=now - KEPT_FOR).delete()
 
 
 def claim_next(now: datetime, *, besides: set[int]) -> Job | None:

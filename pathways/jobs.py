@@ -7,11 +7,13 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from core.commands import CannotStart
-from core.jobs import CannotDo, Job, Work, job_kind
+from core.jobs import CannotDo, Job, Work, job_kind, tidying
 from pathways.importers import runs
 from pathways.models import ImportRun
 
 CHANGE = "pathways.change_opportunity"
+
+tidying(runs.forget)
 
 
 def run_of(job: Job) -> ImportRun:

@@ -70,7 +70,7 @@ def shown(request: HttpRequest, template: str, title: str, *, status: int = 200,
 @for_officers
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_page(request: HttpRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         return redirect("admin:job", received(form, by=request.user).pk)
     recent = ImportRun.objects.for_lists()[:RECENT]

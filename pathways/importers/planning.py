@@ -172,7 +172,7 @@ class Planner:
 
     def by_name(self, given: dict[str, str], found: Iterable[Opportunity], refuse) -> Opportunity | None:
         """Of several listings of the same name only one that says the very same can be meant."""
-        found = [listing for listing in found if listing.pk not in self.taken]
+        found = [listing for listing in found if listing.pk not in self.taken] or list(found)
         if len(found) < 2:
             return found[0] if found else None
         same = (row for row in found if all(row.cells[name] == given[name] for name in given if name != "ref"))

@@ -22,14 +22,14 @@ from providers.models import SiteAccess
 BATCH = 500
 
 
-def rows_of(pks: Iterable[int], *, public: bool = False) -> Iterator[list[str]]:
-    """A row for each listing, in that order. `public` leaves out what families may not see."""
-    pks = list(pks)
+def rows_of(
+    pks: Iterable[int], *, of: QuerySet[Opportunity] | None = None, public: bool = False
+) -> Iterator[list[str]]:
+    """A row for each of these listings, in that order. `public` leaves out what families may not see."""
+    pks, listings = list(pks), Opportunity.objects.all() if of is None else of
     for start in range(0, len(pks), BATCH):
         batch = pks[start : start + BATCH]
-        found = {
-            listing.pk: (listing, cells) for listing, cells in with_cells(Opportunity.objects.filter(pk__in=batch))
-        }
+        found = {listing.pk: (listing, cells) for listing, cells in with_cells(listings.filter(pk__in=batch))}
         for listing, cells in (found[pk] for pk in batch if pk in found):
             if public and not listing.public_type:
                 cells["type"] = ""

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from pathways.continuum import Stage
-from pathways.views import directory, easy_read, maps, paper, providers, public
+from pathways.views import directory, easy_read, exports, maps, paper, providers, public
 
 
 class StageConverter:
@@ -23,6 +23,8 @@ urlpatterns = [
     path("opportunities/print/", paper.opportunity_print, name="opportunity_print"),
     path("opportunities/map/", maps.opportunity_map, name="opportunity_map"),
     path("opportunities.geojson", maps.opportunity_geojson, name="opportunity_geojson"),
+    path("opportunities.csv", exports.opportunity_csv, name="opportunity_csv"),
+    path("opportunities.xlsx", exports.opportunity_xlsx, name="opportunity_xlsx"),
     path("areas.geojson", maps.area_geojson, name="area_geojson"),
     path("opportunities/<slug:slug>/", public.opportunity_detail, name="opportunity_detail"),
     path("opportunities/<slug:slug>/easy-read/", easy_read.opportunity_easy_read, name="opportunity_easy_read"),

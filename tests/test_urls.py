@@ -1,6 +1,7 @@
 """Every address of ours, and what each role gets there. A route without a rule here fails."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -8,8 +9,8 @@ from django.test import Client
 from django.urls import get_resolver
 
 from accounts.roles import Role
-from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress
-from pathways.models import SupportNeed, SynonymGroup
+from core.models import AccessibilityProblem, AccessibilityStatement, Job, OldAddress
+from pathways.models import ImportRun, SupportNeed, SynonymGroup
 from tests.conftest import signed_in
 from tests.factories import (
     TODAY,
@@ -36,11 +37,14 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROLES = ("visitor", "member", "officer", "commissioner", "administrator")
 SIGN_IN = 302
 EVERYBODY = (200, 200, 200, 200, 200)
 ALL_WHO_MAY_COME_IN = (SIGN_IN, 403, 200, 200, 200)
 NOBODY = (SIGN_IN, 403, 403, 403, 403)
+FOR_OFFICERS = (SIGN_IN, 403, 200, 403, 200)
+BY_POST_FOR_OFFICERS = (SIGN_IN, 403, 405, 403, 405)
 
 # route: (an address of it, what visitor, member, officer, commissioner and administrator get)
 PUBLIC = {
@@ -51,6 +55,8 @@ PUBLIC = {
     "opportunities/print/": ("/opportunities/print/?q=baking&large=1", EVERYBODY),
     "opportunities/map/": ("/opportunities/map/", EVERYBODY),
     "opportunities.geojson": ("/opportunities.geojson", EVERYBODY),
+    "opportunities.csv": ("/opportunities.csv?q=baking", EVERYBODY),
+    "opportunities.xlsx": ("/opportunities.xlsx", EVERYBODY),
     "areas.geojson": ("/areas.geojson", EVERYBODY),
     "opportunities/<slug:slug>/": ("/opportunities/baking/", EVERYBODY),
     "opportunities/<slug:slug>/easy-read/": ("/opportunities/baking/easy-read/", EVERYBODY),
@@ -107,6 +113,29 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/easy-read/",
         ALL_WHO_MAY_COME_IN,
     ),
+    "admin/jobs/<int:pk>/": ("/admin/jobs/{job}/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/": ("/admin/pathways/opportunity/import/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/example.csv": (
+        "/admin/pathways/opportunity/import/example.csv",
+        FOR_OFFICERS,
+    ),
+    "admin/pathways/opportunity/import/example.xlsx": (
+        "/admin/pathways/opportunity/import/example.xlsx",
+        FOR_OFFICERS,
+    ),
+    "admin/pathways/opportunity/import/<int:pk>/": ("/admin/pathways/opportunity/import/{run}/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/<int:pk>/undo/": (
+        "/admin/pathways/opportunity/import/{run}/undo/",
+        FOR_OFFICERS,
+    ),
+    **{
+        f"admin/pathways/opportunity/import/<int:pk>/{end}/": (
+            f"/admin/pathways/opportunity/import/{{run}}/{end}/",
+            BY_POST_FOR_OFFICERS,
+        )
+        for end in ("apply", "leave", "settle")
+    },
+    "admin/pathways/opportunity/export/": ("/admin/pathways/opportunity/export/", BY_POST_FOR_OFFICERS),
     "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (
         "/admin/pathways/",
         ALL_WHO_MAY_COME_IN,
@@ -218,6 +247,10 @@ def rows() -> dict[str, object]:
     }
     assert set(made) == set(TABLES)
     PhotoFactory(opportunity=made["pathways.opportunity"])
+    run = ImportRun.objects.create(file_name="offer.csv", made_at=NOW, applied_at=NOW, state="applied")
+    Job.objects.create(
+        kind="look_at_import", state="failed", ended_at=NOW, arguments={"run": ImportRun.objects.get().pk}
+    )
     return made
 
 
@@ -231,6 +264,7 @@ def fill_in(address: str, rows: dict) -> str:
     listing = rows["pathways.opportunity"]
     kind = ContentType.objects.get_for_model(listing)
     address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
+    address = address.replace("{run}", str(ImportRun.objects.get().pk)).replace("{job}", str(Job.objects.get().pk))
     address = address.replace("{photo}", listing.photos.get().image.name)
     for table, row in rows.items():
         address = address.replace(f"{{{table}}}", str(row.pk))

@@ -248,9 +248,7 @@ def rows() -> dict[str, object]:
     assert set(made) == set(TABLES)
     PhotoFactory(opportunity=made["pathways.opportunity"])
     run = ImportRun.objects.create(file_name="offer.csv", made_at=NOW, applied_at=NOW, state="applied")
-    Job.objects.create(
-        kind="look_at_import", state="failed", ended_at=NOW, arguments={"run": ImportRun.objects.get().pk}
-    )
+    Job.objects.create(kind="look_at_import", state="failed", ended_at=NOW, arguments={"run": run.pk})
     return made
 
 

@@ -6,7 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 
+from core.commands import CannotStart
 from core.tabular.cells import Row, Table, Unreadable, is_formula, plain
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -34,6 +36,16 @@ SOMETHING_ELSE = (
     (b"\x1f\x8b", "This file is packed. Unpack it first, then send what was in it."),
     (b"7z\xbc\xaf", "This file is packed. Unpack it first, then send what was in it."),
 )
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a command's file. Raises `CannotStart`."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise CannotStart(TOO_LARGE)
+        return path.read_bytes()
+    except OSError as error:
+        raise CannotStart(f"The file cannot be read: {error}") from error
 
 
 def read_table(content: bytes, *, most_rows: int = MOST_ROWS) -> Table:

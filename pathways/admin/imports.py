@@ -76,7 +76,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     recent = ImportRun.objects.for_lists()[:RECENT]
     return shown(
         request, "upload", "Import a spreadsheet", form=form, columns=COLUMNS, required=REQUIRED, runs=recent,
-        most_rows=MOST_ROWS,
+        most_rows=f"{MOST_ROWS:,}",
     )  # fmt: skip
 
 

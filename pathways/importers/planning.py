@@ -23,6 +23,7 @@ from pathways.review_dates import spread_review_dates
 BATCH = 500
 Status = Opportunity.Status
 FORMULA = "This begins like a formula. Write it in plain words, or put an apostrophe (') before it."
+UNKNOWN = "We do not know this provider. Write its name as it stands here."
 #: What families must be told, by the columns that say it: `Opportunity.missing_to_publish` in a file's words.
 NEEDED = {
     "stage": "Say which way into work it is.",
@@ -107,12 +108,8 @@ class Planner:
             if self.provider_create and not row.formulas & {"provider"} and len(named) <= 150:
                 name = self.new_providers.get(named.casefold(), named)
                 return ("new", named.casefold()), name, ""
-            return (
-                None,
-                named,
-                str(error).replace("Use one of", "Ours begin with")
-                + (" Or say that new providers may be made." if not self.provider_create else ""),
-            )
+            guess = f"{str(error).partition('?')[0]}?" if "Did you mean" in str(error) else UNKNOWN
+            return None, named, guess if self.provider_create else f"{guess} Or have new providers made."
 
     # ── One row ─────────────────────────────────────────────────────────────
     def plan_row(self, row: Row, by_ref: dict, by_name: dict) -> PlannedRow:
@@ -134,6 +131,7 @@ class Planner:
         self.refuse_twice(row, given, len(by_name.get((provider, given["title"]), ())), refuse)
         listing = None if planned.errors else self.listing_for(row, given, provider, by_ref, by_name, refuse)
         if planned.errors:
+            self.refuse_wrong_cells(row, given, refuse)
             planned.outcome = ERROR
             return planned
         base = listing.cells if listing else dict.fromkeys(NAMES, "")
@@ -147,6 +145,15 @@ class Planner:
         if planned.is_written and isinstance(provider, tuple):
             self.new_providers.setdefault(provider[1], provider_name)
         return planned
+
+    def refuse_wrong_cells(self, row: Row, given: dict[str, str], refuse) -> None:
+        """Of a row that is wrong anyhow, say also which of its other cells are, so that nobody is told bit by bit."""
+        for name in self.columns:
+            if name in READERS and given[name] and name not in {"title", *row.formulas}:
+                try:
+                    self.read(name, given[name])
+                except Wrong as error:
+                    refuse(name, str(error))
 
     def refuse_twice(self, row: Row, given: dict[str, str], there: int, refuse) -> None:
         """Rows that mean the same listing name each other. Where `there` are as many of that name, all is well."""

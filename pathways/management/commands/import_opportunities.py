@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from core.commands import CannotStart, ReportingCommand
-from core.tabular.reading import MOST_BYTES, TOO_LARGE
+from core.commands import ReportingCommand
+from core.tabular import read_file
 from pathways.importers.people import who_imports
 from pathways.importers.runs import import_file
 
@@ -25,7 +25,7 @@ class Command(ReportingCommand):
 
     def perform(self, *, file, dry_run, skip_bad_rows, provider_create, publish, by, progress, **options):
         return import_file(
-            read_bytes(file),
+            read_file(file),
             file_name=file.name,
             by=who_imports(by),
             on=timezone.localdate(),
@@ -35,12 +35,3 @@ class Command(ReportingCommand):
             publish=publish,
             progress=progress,
         )
-
-
-def read_bytes(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > MOST_BYTES:
-            raise CannotStart(TOO_LARGE)
-        return file.read_bytes()
-    except OSError as error:
-        raise CannotStart(f"The file cannot be read: {error}") from error

@@ -89,12 +89,14 @@ class LocalOfferAdmin(AdminSite):
 
     def get_urls(self):
         from core.easy_read_desk import easy_read_hints
+        from core.job_page import job_page
         from pathways.views import offer_as_of as offer
         from pathways.views.edits import edit_urls
 
         view = self.admin_view
         return [
             path("easy-read-hints/", view(easy_read_hints), name="easy_read_hints"),
+            path("jobs/<int:pk>/", view(job_page), name="job"),
             path("offer-as-of/", view(offer.offer_on_a_date), name="offer_as_of"),
             path("offer-as-of.csv", view(offer.offer_as_csv), name="offer_as_of_csv"),
             path("offer-as-of.json", view(offer.offer_as_json), name="offer_as_of_json"),

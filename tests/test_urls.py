@@ -1,6 +1,7 @@
 """Every address of ours, and what each role gets there. A route without a rule here fails."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -13,10 +14,10 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.audit import record
 from core.deciding import propose
-from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress
+from core.models import AccessibilityProblem, AccessibilityStatement, Job, OldAddress
 from pathways.history import begin, kept
 from pathways.letters import token_of
-from pathways.models import CheckLetter, Opportunity, OpportunityEdit, SupportNeed, SynonymGroup
+from pathways.models import CheckLetter, ImportRun, Opportunity, OpportunityEdit, SupportNeed, SynonymGroup
 from providers.models import Invitation, Level, Membership, ProviderEdit
 from tests.conftest import signed_in
 from tests.factories import (
@@ -50,11 +51,14 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROLES = ("visitor", "member", "officer", "commissioner", "administrator")
 SIGN_IN = 302
 EVERYBODY = (200, 200, 200, 200, 200)
 ALL_WHO_MAY_COME_IN = (SIGN_IN, 403, 200, 200, 200)
 NOBODY = (SIGN_IN, 403, 403, 403, 403)
+FOR_OFFICERS = (SIGN_IN, 403, 200, 403, 200)
+BY_POST_FOR_OFFICERS = (SIGN_IN, 403, 405, 403, 405)
 
 # route: (an address of it, what visitor, member, officer, commissioner and administrator get)
 PUBLIC = {
@@ -65,6 +69,8 @@ PUBLIC = {
     "opportunities/print/": ("/opportunities/print/?q=baking&large=1", EVERYBODY),
     "opportunities/map/": ("/opportunities/map/", EVERYBODY),
     "opportunities.geojson": ("/opportunities.geojson", EVERYBODY),
+    "opportunities.csv": ("/opportunities.csv?q=baking", EVERYBODY),
+    "opportunities.xlsx": ("/opportunities.xlsx", EVERYBODY),
     "areas.geojson": ("/areas.geojson", EVERYBODY),
     "opportunities/<slug:slug>/": ("/opportunities/baking/", EVERYBODY),
     "opportunities/<slug:slug>/easy-read/": ("/opportunities/baking/easy-read/", EVERYBODY),
@@ -166,6 +172,29 @@ ADMIN = {
     "admin/offer-as-of/": ("/admin/offer-as-of/", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.csv": ("/admin/offer-as-of.csv", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.json": ("/admin/offer-as-of.json", ALL_WHO_MAY_COME_IN),
+    "admin/jobs/<int:pk>/": ("/admin/jobs/{job}/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/": ("/admin/pathways/opportunity/import/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/example.csv": (
+        "/admin/pathways/opportunity/import/example.csv",
+        FOR_OFFICERS,
+    ),
+    "admin/pathways/opportunity/import/example.xlsx": (
+        "/admin/pathways/opportunity/import/example.xlsx",
+        FOR_OFFICERS,
+    ),
+    "admin/pathways/opportunity/import/<int:pk>/": ("/admin/pathways/opportunity/import/{run}/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/<int:pk>/undo/": (
+        "/admin/pathways/opportunity/import/{run}/undo/",
+        FOR_OFFICERS,
+    ),
+    **{
+        f"admin/pathways/opportunity/import/<int:pk>/{end}/": (
+            f"/admin/pathways/opportunity/import/{{run}}/{end}/",
+            BY_POST_FOR_OFFICERS,
+        )
+        for end in ("apply", "leave", "settle")
+    },
+    "admin/pathways/opportunity/export/": ("/admin/pathways/opportunity/export/", BY_POST_FOR_OFFICERS),
     "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (
         "/admin/pathways/",
         ALL_WHO_MAY_COME_IN,
@@ -373,6 +402,8 @@ def rows() -> dict[str, object]:
     begin([made["pathways.opportunity"].pk])
     with kept([made["pathways.opportunity"].pk], by=None, why="edited"):
         Opportunity.objects.update(days="Fridays")
+    run = ImportRun.objects.create(file_name="offer.csv", made_at=NOW, applied_at=NOW, state="applied")
+    Job.objects.create(kind="look_at_import", state="failed", ended_at=NOW, arguments={"run": run.pk})
     return made
 
 
@@ -387,6 +418,7 @@ def fill_in(address: str, rows: dict) -> str:
     kind = ContentType.objects.get_for_model(listing)
     address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
     address = address.replace("{draft}", str(Opportunity.objects.get(slug="mending").pk))
+    address = address.replace("{run}", str(ImportRun.objects.get().pk)).replace("{job}", str(Job.objects.get().pk))
     address = address.replace("{photo}", listing.photos.get().image.name)
     invitation = Invitation.objects.get()
     address = address.replace("{token}", invitation.token).replace("{invitation}", str(invitation.uuid))

@@ -16,6 +16,7 @@ from pathways.admin.fieldsets import OPPORTUNITY
 from pathways.admin.filters import AreaFilter, CheckingFilter, NotStatedFilter, ProviderKindFilter, StateFilter
 from pathways.admin.forms import OpportunityForm
 from pathways.admin.history import KeepsVersions
+from pathways.admin.imports import import_urls
 from pathways.admin.photos import PhotoInline
 from pathways.admin.readiness import readiness
 from pathways.admin.reviewing import review
@@ -95,7 +96,7 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
                 ("review/", review, "review"),
             )
         ]
-        return [*pages, *super().get_urls()]
+        return [*pages, *import_urls(), *super().get_urls()]
 
     # ── The form ────────────────────────────────────────────────────────────
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -3,6 +3,7 @@ from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffe
 from pathways.models.drafts import ListingDraft
 from pathways.models.easy_read import EasyReadRow
 from pathways.models.edits import OpportunityEdit
+from pathways.models.imports import ImportRow, ImportRun
 from pathways.models.intakes import Intake
 from pathways.models.links import LinkCheck
 from pathways.models.opportunities import Opportunity
@@ -17,6 +18,8 @@ __all__ = [
     "CheckRequest",
     "CheckRun",
     "EasyReadRow",
+    "ImportRow",
+    "ImportRun",
     "Intake",
     "Interest",
     "LinkCheck",

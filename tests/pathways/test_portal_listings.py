@@ -219,6 +219,36 @@ def test_it_can_be_taken_back(listing, editor):
     assert "This does not wait any more." in Markup(editor.post(address, follow=True)).words
 
 
+# ── Still right ──────────────────────────────────────────────────────────────
+
+
+def test_all_of_it_can_be_confirmed(listing, editor):
+    Opportunity.objects.update(review_by=date(2020, 1, 1), hidden_on=date(2020, 7, 1))
+    page = Markup(editor.post(f"{PAGE}confirm/", follow=True))
+    assert "Families now read that this was checked today." in page.words
+    listing.refresh_from_db()
+    today = timezone.localdate()
+    assert (listing.checked_on, listing.hidden_on, listing.state(today)) == (today, None, "live")
+    assert listing.checked_by.name == "Robin"
+
+
+def test_what_has_changes_that_wait_is_not_confirmed(listing, editor):
+    propose(OpportunityEdit, listing, {"days": "Mondays"}, by=UserFactory(), at=AT)
+    assert not Markup(editor.get(PAGE)).all(id="confirm")
+    assert "Changes to this wait for the council." in Markup(editor.post(f"{PAGE}confirm/", follow=True)).words
+    listing.refresh_from_db()
+    assert listing.checked_on is None
+
+
+def test_only_editors_confirm_and_only_what_families_find(listing, editor):
+    assert member("viewer", listing).post(f"{PAGE}confirm/").status_code == 403
+    assert signed_in(MembershipFactory(level="manager").user).post(f"{PAGE}confirm/").status_code == 404
+    Opportunity.objects.update(status="archived")
+    editor.post(f"{PAGE}confirm/")
+    listing.refresh_from_db()
+    assert listing.checked_on is None
+
+
 # ── Answers ──────────────────────────────────────────────────────────────────
 
 

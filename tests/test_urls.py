@@ -248,6 +248,7 @@ PORTAL = {
     "portal/provider/<slug:slug>/about/withdraw/<uuid:uuid>/": (f"{YARD}about/withdraw/{{about}}/", *TAKEN_BACK),
     "portal/provider/<slug:slug>/listings/<slug:listing>/": (f"{YARD}listings/baking/", *READ_BY_MEMBERS),
     "portal/provider/<slug:slug>/listings/<slug:listing>/change/": (f"{YARD}listings/baking/change/", *PROPOSED),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/confirm/": (f"{YARD}listings/baking/confirm/", *TAKEN_BACK),
     "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/": (
         f"{YARD}listings/baking/withdraw/{{edit}}/",
         *TAKEN_BACK,

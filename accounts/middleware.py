@@ -1,8 +1,8 @@
 """Who is signed in and for how long, and what they must have done before they come in."""
 
 import time
+from urllib.parse import urlencode
 
-from allauth.core.internal.httpkit import add_query_params
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.contrib.auth.models import AnonymousUser
@@ -76,5 +76,5 @@ class GateMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if lacks_second_step(request.user):
-            return redirect(add_query_params(reverse("mfa_activate_totp"), {"next": request.get_full_path()}))
+            return redirect(f"{reverse('mfa_activate_totp')}?{urlencode({'next': request.get_full_path()})}")
         return None

@@ -46,12 +46,11 @@ def compare(edit: ReviewedEdit, *, now: Facts) -> list[GroupShown]:
 
 def compare_group(edit: ReviewedEdit, group: Group, *, now: Facts, is_overtaken: bool) -> GroupShown:
     facts = []
-    for fact in group.facts:
-        was, after = (edit.in_words(fact, values.get(fact)) for values in (edit.base, edit.proposed))
-        is_now = edit.in_words(fact, now.get(fact))
-        if was or after or is_now:
-            before, after = marked(was, after)
-            facts.append(FactShown(edit.label_of(fact), before, is_now, after))
+    sides = (edit.lines_of(group, values) for values in (edit.base, now, edit.proposed))
+    for (label, was), (_, is_now), (_, asked) in zip(*sides, strict=True):
+        if was or asked or is_now:
+            before, after = marked(was, asked)
+            facts.append(FactShown(label, before, is_now, after))
     seen = edit.digest(group, now)
     return GroupShown(group.code, group.label, facts, is_overtaken, seen, edit.decision(group))
 

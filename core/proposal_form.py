@@ -26,6 +26,7 @@ class ProposalForm(forms.Form):
 
     opened = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
     edits: ClassVar[type[ReviewedEdit]]
+    may_all_stay_empty = True  # and so no label says it
 
     def __init__(self, *args, subject: models.Model, again: ReviewedEdit | None = None, **kwargs):
         self.subject = subject
@@ -71,7 +72,7 @@ class ProposalForm(forms.Form):
         """Only what is shown counts as seen: the rest stays as it was opened."""
         self.add_error(None, SOMEBODY_ELSE)
         for group in overtaken:
-            lines = [line for fact in group.facts for line in self.edits.in_words(fact, self.current[fact])]
+            lines = [line for _, said in self.edits.lines_of(group, self.current) for line in said]
             self.add_error(self.box_of(group), f"{group.label}, as it is now: {'; '.join(lines) or 'not stated'}")
             opened[group.code] = self.edits.digest(group, self.current)
         self.data = self.data.copy()

@@ -123,6 +123,11 @@ class ReviewedEdit(models.Model):
         """What a fact is called beside the others of its group."""
         return ""
 
+    @classmethod
+    def lines_of(cls, group: Group, facts: Facts) -> list[tuple[str, list[str]]]:
+        """A group as people read it: each of its facts with its label, or all in one line."""
+        return [(cls.label_of(fact), cls.in_words(fact, facts.get(fact))) for fact in group.facts]
+
     def apply(self, facts: Facts, *, by: models.Model) -> None:
         """Write `facts` on the subject. Raises `ValidationError` by fact, and then nothing is written."""
         raise NotImplementedError

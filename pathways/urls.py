@@ -1,7 +1,18 @@
 from django.urls import path, register_converter
 
 from pathways.continuum import Stage
-from pathways.views import confirm, directory, easy_read, maps, paper, portal_listings, providers, public
+from pathways.views import (
+    confirm,
+    directory,
+    easy_read,
+    maps,
+    new_listings,
+    paper,
+    portal_listings,
+    provider_portal,
+    providers,
+    public,
+)
 
 
 class StageConverter:
@@ -19,6 +30,23 @@ class StageConverter:
 register_converter(StageConverter, "stage")
 
 urlpatterns = [
+    path("portal/provider/<slug:slug>/", provider_portal.provider_portal, name="provider_portal"),
+    path("portal/provider/<slug:slug>/listings/new/", new_listings.new_listing, name="new_listing"),
+    path(
+        "portal/provider/<slug:slug>/listings/new/<slug:listing>/check/",
+        new_listings.new_listing_check,
+        name="new_listing_check",
+    ),
+    path(
+        "portal/provider/<slug:slug>/listings/new/<slug:listing>/delete/",
+        new_listings.new_listing_delete,
+        name="new_listing_delete",
+    ),
+    path(
+        "portal/provider/<slug:slug>/listings/new/<slug:listing>/<slug:step>/",
+        new_listings.new_listing_step,
+        name="new_listing_step",
+    ),
     path("opportunities/", directory.opportunity_list, name="opportunity_list"),
     path("opportunities/print/", paper.opportunity_print, name="opportunity_print"),
     path("opportunities/map/", maps.opportunity_map, name="opportunity_map"),

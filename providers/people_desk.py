@@ -20,9 +20,9 @@ def people_desk(request: HttpRequest, pk: int) -> HttpResponse:
     provider = get_object_or_404(Provider, pk=pk)
     first = not provider.memberships.managers().exists()
     parts = ["may_list", "may_place"] if provider.may_place else ["may_list"]
-    initial = {"level": Level.MANAGER if first else Level.EDITOR, "parts": parts, "email": provider.email}
+    initial = {"level": Level.MANAGER, "email": provider.email} if first else {"level": Level.EDITOR}
     does = request.POST.get("does", "invite") if request.method == "POST" else ""
-    form = InviteForm(request.POST if does == "invite" else None, provider=provider, initial=initial)
+    form = InviteForm(request.POST if does == "invite" else None, provider=provider, initial=initial | {"parts": parts})
     if does in DOES and DOES[does](request, provider) or (does == "invite" and send(request, form)):
         return redirect("admin:providers_provider_people", pk)
     context = admin.site.each_context(request) | {

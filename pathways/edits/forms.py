@@ -28,6 +28,7 @@ from pathways.models import Intake, Opportunity, OpportunityEdit, PathwayType
 from providers.models import Contact
 
 LONGEST_TEXT = 4000
+ROOM_FOR_A_SENTENCE = 200  # letters: more than fit into one line
 MOST_INTAKES = 20
 MOST = 9999  # places
 SCALARS = [
@@ -53,13 +54,16 @@ def box_for(field: models.Field, *, question: tuple[str, str], stored: str = "")
         return box
     if isinstance(field, (models.CharField, models.TextField)):
         is_long = isinstance(field, models.TextField)
+        box = forms.Textarea(attrs={"rows": 4}) if is_long else forms.TextInput()
+        if (field.max_length or 0) >= ROOM_FOR_A_SENTENCE and not is_long:
+            box = forms.Textarea(attrs={"rows": 2})
         return TypedField(
             label=label,
             help_text=hint,
             max_length=max(field.max_length or LONGEST_TEXT, len(stored)),
             one_line=not is_long,
             validators=field.validators[:-1] if field.max_length else field.validators,
-            widget=forms.Textarea(attrs={"rows": 4}) if is_long else forms.TextInput,
+            widget=box,
         )
     box = field.formfield(label=label, help_text=hint, required=False)
     if isinstance(field, models.BooleanField):
@@ -252,6 +256,7 @@ class ListingForm(ProposalForm):
 
 
 class IntakeForm(forms.ModelForm):
+    may_all_stay_empty = True
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     class Meta:

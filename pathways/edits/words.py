@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -12,11 +13,11 @@ from core.fields import Answer
 from core.reviews import Facts
 from pathways import words
 from pathways.edits.groups import LISTING_GROUPS, NOTE
-from pathways.models import Intake, Opportunity
+from pathways.models import Intake, Opportunity, OpportunityEdit
 
 LABELS = {
-    "stage": "Way into work", "type": "Kind", "age_from": "From age", "age_to": "To age", "pay": "Paid?",
-    "pay_details": "How much", "hours_from": "From", "hours_to": "To", "film_url": "Where it can be watched",
+    "stage": "Way into work", "type": "Kind", "pay": "Paid?",
+    "pay_details": "How much", "film_url": "Where it can be watched",
     "film_words": "What is in it", "film_captions": "Captions?", "delivery": "How", "sites": "Places",
     "areas": "Areas served", "covers_all_areas": "All of our area?", "how_to_apply": "The steps",
     "apply_url": "Web address", "contact": "Contact", "ask_under_18": "Who asks, under 18",
@@ -86,11 +87,27 @@ WAYS: dict[str, Callable[[Any], list[str]]] = {
 }
 
 
+def ages(facts: Facts) -> list[str]:
+    """ "16 to 25"."""
+    said = words.ages(facts.get("age_from"), facts.get("age_to"))
+    return [said] if said else []
+
+
+def hours(facts: Facts) -> list[str]:
+    """ "12 to 16 hours a week"."""
+    fewest, most = (Decimal(facts[name]) if facts.get(name) else None for name in ("hours_from", "hours_to"))
+    said = words.hours(fewest, most)
+    return [said] if said else []
+
+
+IN_ONE_LINE: dict[str, Callable[[Facts], list[str]]] = {"ages": ages, "hours": hours}
+
+
 def as_held(facts: Facts) -> list[tuple[str, list[tuple[str, list[str]]]]]:
     """All that a provider may change, as it stands: for each group its label, and its facts in words."""
     shown = []
     for group in LISTING_GROUPS:
         if group.facts != (NOTE,):
-            lines = [(LABELS.get(fact, ""), in_words(fact, facts[fact])) for fact in group.facts]
+            lines = OpportunityEdit.lines_of(group, facts)
             shown.append((group.label, [(label, said) for label, said in lines if said]))
     return shown

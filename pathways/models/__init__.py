@@ -1,5 +1,6 @@
 from pathways.models.checks import CheckLetter, CheckRequest, CheckRun
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
+from pathways.models.drafts import ListingDraft
 from pathways.models.easy_read import EasyReadRow
 from pathways.models.edits import OpportunityEdit
 from pathways.models.intakes import Intake
@@ -9,6 +10,7 @@ from pathways.models.photos import Photo
 from pathways.models.search import SearchChange, SynonymGroup
 from pathways.models.types import PathwayType
 from pathways.models.versions import ListingVersion
+from pathways.models.view_counts import ViewCount
 
 __all__ = [
     "CheckLetter",
@@ -18,6 +20,7 @@ __all__ = [
     "Intake",
     "Interest",
     "LinkCheck",
+    "ListingDraft",
     "ListingVersion",
     "Opportunity",
     "OpportunityEdit",
@@ -28,4 +31,5 @@ __all__ = [
     "SupportNeed",
     "SupportOffer",
     "SynonymGroup",
+    "ViewCount",
 ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from core.reviews import Facts, ReviewedEdit
+from core.reviews import Facts, Group, ReviewedEdit
 from pathways.edits.groups import LISTING_GROUPS, NOTE
 from pathways.models.opportunities import Opportunity
 from providers.membership import who_hears
@@ -65,6 +65,13 @@ class OpportunityEdit(ReviewedEdit):
         from pathways.edits.words import LABELS
 
         return LABELS.get(fact, "")
+
+    @classmethod
+    def lines_of(cls, group: Group, facts: Facts) -> list[tuple[str, list[str]]]:
+        from pathways.edits.words import IN_ONE_LINE
+
+        together = IN_ONE_LINE.get(group.code)
+        return [("", together(facts))] if together else super().lines_of(group, facts)
 
     def apply(self, facts: Facts, *, by: models.Model) -> None:
         from pathways.document import apply_document

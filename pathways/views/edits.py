@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -24,9 +24,6 @@ from pathways.models import Opportunity, OpportunityEdit
 from pathways.views.providers import render_provider
 from pathways.views.public import render_listing
 
-DESK = ("Officers' desk", "/admin/")
-EDITS = ("Changes from providers", "/admin/edits/")
-
 
 def edit_urls(guard) -> list:
     """The routes, for the admin: `guard` lets nobody in who may not open it."""
@@ -40,8 +37,8 @@ def edit_urls(guard) -> list:
 @require_safe
 def edit_list(request: HttpRequest) -> HttpResponse:
     check_may(request, "view")
-    context = {"waiting": waiting(), "decided": lately_decided(), "crumbs": [DESK, (EDITS[0], "")]}
-    return render(request, "desk/edit_list.html", context)
+    context = {"title": "Changes from providers", "waiting": waiting(), "decided": lately_decided()}
+    return render(request, "admin/edits/list.html", admin.site.each_context(request) | context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +67,7 @@ def edit_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return redirect("admin:edit_detail", uuid)
     if form.is_bound:
         form.look_again()
-    return render(request, "desk/edit_detail.html", page_of(edit, form, request))
+    return render(request, "admin/edits/detail.html", admin.site.each_context(request) | page_of(edit, form, request))
 
 
 def form_for(edit: ReviewedEdit, request: HttpRequest) -> DecisionForm:
@@ -82,15 +79,15 @@ def page_of(edit: ReviewedEdit, form: DecisionForm, request: HttpRequest) -> dic
     is_listing = isinstance(edit, OpportunityEdit)
     provider = edit.opportunity.provider if is_listing else edit.provider
     admin_name = "admin:pathways_opportunity_change" if is_listing else "admin:providers_provider_change"
+    asks = f"{edit.by_name} asks to change “{edit.subject}”"
     return {
+        "title": asks if edit.is_waiting else f"A change to “{edit.subject}”",
         "edit": edit,
         "form": form,
         "provider": provider,
-        "is_listing": is_listing,
         "newer": None if edit.is_waiting else waiting_edit(type(edit), edit.subject),
         "may_decide": edit.is_waiting and request.user.has_perm("pathways.change_opportunity"),
         "desk_url": reverse(admin_name, args=[edit.subject.pk]),
-        "crumbs": [DESK, EDITS, (str(edit.subject), "")],
     }
 
 

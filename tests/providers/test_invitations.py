@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.models import User
@@ -168,6 +169,8 @@ def test_it_is_for_the_address_it_was_sent_to(invitation, as_member, member):
     page = as_member.post(link(invitation)).content.decode()
     assert "another address" in page
     assert "new@example.org" not in page
+    with pytest.raises(PermissionDenied):
+        accept(invitation=invitation, user=member, at=timezone.now())
     assert not Membership.objects.filter(user=member).exists()
 
 

@@ -7,7 +7,7 @@ from core.audit import AuditEvent
 from core.glossary import GlossaryWord
 from core.outbox import Message
 from core.pages import Page, PageEasyReadRow
-from core.queue import QueueAssignment
+from core.queue import QueueAssignment, QueuePreference
 from core.rows import CodeRow, HeardQuerySet, PublicRow
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "PageEasyReadRow",
     "PublicRow",
     "QueueAssignment",
+    "QueuePreference",
 ]
 
 

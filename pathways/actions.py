@@ -12,16 +12,21 @@ from pathways.models import Opportunity
 
 
 @transaction.atomic
-def mark_checked(listings: Iterable[Opportunity], *, by: User, on: date) -> int:
+def mark_checked(listings: Iterable[Opportunity], *, by: User, on: date, review_by: date | None = None) -> int:
     """Record that `by` confirmed all of each listing on the London date `on`; how many there were.
 
-    Nothing else of a listing moves, its version included: an open form does not hold these two facts.
+    Nothing else of a listing moves, its version included: an open form does not hold these two facts. With `review_by`
+    that moves too, and a listing that was hidden because nobody had confirmed it is shown again.
     """
     listings = list(listings)
     for listing in listings:
         listing.checked_on, listing.checked_by = on, by
         listing.save(update_fields=["checked_on", "checked_by", "modified_at"])
-    record_each("opportunity.checked", listings, by=by, after={"checked_on": on})
+        if review_by:
+            listing.review_by, listing.hidden_on = review_by, None
+            _save_next_version(listing, "review_by", "hidden_on")
+    after = {"checked_on": on} | ({"review_by": review_by} if review_by else {})
+    record_each("opportunity.checked", listings, by=by, after=after)
     return len(listings)
 
 

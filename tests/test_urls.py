@@ -6,9 +6,10 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from accounts.roles import Role
-from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress
+from core.models import AccessibilityProblem, AccessibilityStatement, Message, OldAddress
 from pathways.models import SupportNeed, SynonymGroup
 from tests.conftest import signed_in
 from tests.factories import (
@@ -93,6 +94,9 @@ ADMIN = {
         ALL_WHO_MAY_COME_IN,
     ),
     "admin/easy-read-hints/": ("/admin/easy-read-hints/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/queue/": ("/admin/queue/?owner=mine", ALL_WHO_MAY_COME_IN),
+    "admin/queue/act/": ("/admin/queue/act/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/digest/": ("/admin/digest/", ALL_WHO_MAY_COME_IN),
     "admin/jsi18n/": ("/admin/jsi18n/", ALL_WHO_MAY_COME_IN),
     "admin/r/<path:content_type_id>/<path:object_id>/": ("{view_on_site}", (SIGN_IN, 403, 302, 302, 302)),
     "admin/accounts/user/<id>/password/": (
@@ -131,6 +135,7 @@ TABLES = {
     "core.accessibilityproblem": ("vac", "", "vac"),
     "core.glossaryword": ("vacd", "", "vacd"),
     "core.oldaddress": ("v", "", "v"),
+    "core.message": ("v", "", "v"),
     "accounts.user": ("", "", "vac"),
     "providers.provider": NEVER_DELETED,
     "providers.site": KEPT_BY_OFFICERS,
@@ -195,6 +200,7 @@ def rows() -> dict[str, object]:
         "core.accessibilityproblem": AccessibilityProblem.objects.create(what="x", found_on=TODAY),
         "core.glossaryword": GlossaryWordFactory(),
         "core.oldaddress": OldAddress.objects.create(kind="provider", slug="old", target=provider.uuid),
+        "core.message": Message.objects.create(subject="x", state="given_up", next_try_at=timezone.now()),
         "accounts.user": UserFactory(role=Role.MEMBER),
         "providers.provider": provider,
         "providers.site": SiteFactory(provider=provider, area=AreaFactory(code="camden")),

@@ -21,7 +21,7 @@ DRAWERS = {
         ["Provider", "Site", "Contact", "NamedContact", "AccessFeature", "Area", "Place"],
     ),
     "participation": ("Answer them, then they are deleted by themselves.", ["ContactRequest"]),
-    "strategy": ("What is missing, and what we do about it.", ["Gap", "ExpansionPlan"]),
+    "strategy": ("What is missing, and what we do about it.", ["Gap", "ExpansionPlan", "DutyItem"]),
     "core": (
         "Help, law, hard words and the accessibility statement.",
         ["Page", "GlossaryWord", "AccessibilityStatement", "AccessibilityProblem", "OldAddress", "Message"],
@@ -62,12 +62,15 @@ class LocalOfferAdmin(AdminSite):
     def get_urls(self):
         from core.easy_read_desk import easy_read_hints
         from localoffer import queue_pages
+        from strategy import coverage_pages
 
         pages = {
             "easy-read-hints/": easy_read_hints,
             "queue/": queue_pages.queue_list,
             "queue/act/": queue_pages.queue_act,
             "digest/": queue_pages.digest,
+            "coverage/": coverage_pages.coverage_table,
+            "coverage.csv": coverage_pages.coverage_csv,
         }
         own = [path(route, self.admin_view(view), name=view.__name__) for route, view in pages.items()]
         return [*own, *super().get_urls()]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
+from localoffer.demo_desk import lay_out_the_desk
 from participation.models import ContactRequest, day_to_forget
 from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search import changes
@@ -108,6 +109,8 @@ def load_demo(*, today: date, password: str) -> DemoReport:
             User.objects.create_user(email, password, name=name, role=role)
             report.people += 1
         report.sign_ins.append(f"{email} ({Role(role).label})")
+    for data in files:
+        lay_out_the_desk(data, on=today)
     return report
 
 

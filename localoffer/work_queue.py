@@ -18,6 +18,7 @@ import core.waiting
 import participation.queue
 import pathways.queue
 import providers.queue
+import strategy.queue
 from accounts.models import User
 from accounts.roles import Role
 from core.models import AuditEvent, QueueAssignment
@@ -30,6 +31,7 @@ SOURCES: tuple[tuple[str, QueueSource], ...] = (
     ("pathways.change_opportunity", pathways.queue.queue_items),
     ("providers.change_namedcontact", providers.queue.queue_items),
     ("core.change_page", core.waiting.queue_items),
+    ("strategy.change_dutyitem", strategy.queue.queue_items),
 )
 A_WEEKS_WORK = 15
 MOST_OF_A_KIND = 4  # in a week, while other kinds wait too

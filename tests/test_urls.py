@@ -18,6 +18,7 @@ from tests.factories import (
     AreaFactory,
     ContactFactory,
     ContactRequestFactory,
+    DutyItemFactory,
     ExpansionPlanFactory,
     GapFactory,
     GlossaryWordFactory,
@@ -97,6 +98,8 @@ ADMIN = {
     "admin/queue/": ("/admin/queue/?owner=mine", ALL_WHO_MAY_COME_IN),
     "admin/queue/act/": ("/admin/queue/act/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
     "admin/digest/": ("/admin/digest/", ALL_WHO_MAY_COME_IN),
+    "admin/coverage/": ("/admin/coverage/", ALL_WHO_MAY_COME_IN),
+    "admin/coverage.csv": ("/admin/coverage.csv", ALL_WHO_MAY_COME_IN),
     "admin/jsi18n/": ("/admin/jsi18n/", ALL_WHO_MAY_COME_IN),
     "admin/r/<path:content_type_id>/<path:object_id>/": ("{view_on_site}", (SIGN_IN, 403, 302, 302, 302)),
     "admin/accounts/user/<id>/password/": (
@@ -154,6 +157,7 @@ TABLES = {
     "participation.contactrequest": ("vcd", "", "vcd"),
     "strategy.gap": ("vacd", "vac", "vacd"),
     "strategy.expansionplan": ("vacd", "vac", "vacd"),
+    "strategy.dutyitem": ("vacd", "vac", "vacd"),
 }
 # the end of a route, and the right it takes; the short address of a row leads to its form
 PAGES_OF_A_TABLE = {
@@ -221,6 +225,7 @@ def rows() -> dict[str, object]:
         "participation.contactrequest": ContactRequestFactory(),
         "strategy.gap": GapFactory(),
         "strategy.expansionplan": ExpansionPlanFactory(),
+        "strategy.dutyitem": DutyItemFactory(),
     }
     assert set(made) == set(TABLES)
     PhotoFactory(opportunity=made["pathways.opportunity"])

@@ -12,6 +12,7 @@ from core.models import AccessibilityProblem, AccessibilityStatement, Message, O
 from pathways.models import SupportNeed, SynonymGroup
 from tests.factories import (
     ContactRequestFactory,
+    DutyItemFactory,
     ExpansionPlanFactory,
     GapFactory,
     GlossaryWordFactory,
@@ -43,6 +44,7 @@ def one_of_each(db):
     IntakeFactory(opportunity=listing, starts_on=date(2027, 9, 6))
     ExpansionPlanFactory(gap=GapFactory(type=listing.type))
     NamedContactFactory()
+    DutyItemFactory()
     ContactRequestFactory()
     PageFactory()
     GlossaryWordFactory()

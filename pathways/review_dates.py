@@ -1,11 +1,28 @@
-"""When a listing is to be looked through again."""
+"""When a listing is next to be checked."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
-MONTHS = 12
+from django.conf import settings
+
+from core.calendar import months_later
+from pathways.models import Opportunity
+
+WEEK = timedelta(days=7)
 
 
 def next_review(on: date) -> date:
-    """A year after `on`; after 29 February, 28 February."""
-    year, month = divmod(on.year * 12 + on.month - 1 + MONTHS, 12)
-    return date(year, month + 1, 28 if (on.month, on.day) == (2, 29) else on.day)
+    """By when to check again what was checked on that day."""
+    return months_later(on, settings.CHECK_EVERY_MONTHS)
+
+
+def spread_review_dates(listings: Iterable[Opportunity], on: date) -> None:
+    """Give `listings`, unsaved as they may be, review dates from `on` to the next review, as many each week as any other.
+
+    By the order they come in: what comes together, such as one provider's listings, is asked about together,
+    and the same listings on the same day get the same dates. Nothing is saved.
+    """
+    listings = list(listings)
+    weeks = max((next_review(on) - on) // WEEK, 1)
+    for number, listing in enumerate(listings):
+        listing.review_by = on + WEEK * (1 + number * weeks // len(listings))

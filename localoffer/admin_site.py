@@ -62,17 +62,21 @@ class LocalOfferAdmin(AdminSite):
     def get_urls(self):
         from core.easy_read_desk import easy_read_hints
         from localoffer import queue_pages
+        from pathways.views import offer_as_of as offer
         from strategy import coverage_pages
 
         pages = {
-            "easy-read-hints/": easy_read_hints,
-            "queue/": queue_pages.queue_list,
-            "queue/act/": queue_pages.queue_act,
-            "digest/": queue_pages.digest,
-            "coverage/": coverage_pages.coverage_table,
-            "coverage.csv": coverage_pages.coverage_csv,
+            "easy-read-hints/": (easy_read_hints, "easy_read_hints"),
+            "queue/": (queue_pages.queue_list, "queue_list"),
+            "queue/act/": (queue_pages.queue_act, "queue_act"),
+            "digest/": (queue_pages.digest, "digest"),
+            "coverage/": (coverage_pages.coverage_table, "coverage_table"),
+            "coverage.csv": (coverage_pages.coverage_csv, "coverage_csv"),
+            "offer-as-of/": (offer.offer_on_a_date, "offer_as_of"),
+            "offer-as-of.csv": (offer.offer_as_csv, "offer_as_of_csv"),
+            "offer-as-of.json": (offer.offer_as_json, "offer_as_of_json"),
         }
-        own = [path(route, self.admin_view(view), name=view.__name__) for route, view in pages.items()]
+        own = [path(route, self.admin_view(view), name=name) for route, (view, name) in pages.items()]
         return [*own, *super().get_urls()]
 
     def autocomplete_view(self, request):

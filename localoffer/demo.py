@@ -16,6 +16,7 @@ from accounts.roles import Role
 from core.seeding import add_easy_read_rows
 from localoffer.demo_desk import lay_out_the_desk
 from participation.models import ContactRequest, day_to_forget
+from pathways import history
 from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
 from pathways.search import changes
 from providers.models import AccessFeature, Area, Contact, NamedContact, Provider, Site, SiteAccess
@@ -104,6 +105,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         report.contact_requests += sum(
             make_contact_request(row, today=today) for row in data.get("contact_requests", [])
         )
+    history.begin(Opportunity.objects.filter(slug__in=slugs_of(files)).values_list("pk", flat=True))
     for email, (name, role) in SIGN_INS.items():
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, password, name=name, role=role)
@@ -112,6 +114,10 @@ def load_demo(*, today: date, password: str) -> DemoReport:
     for data in files:
         lay_out_the_desk(data, on=today)
     return report
+
+
+def slugs_of(files: list[dict]) -> list[str]:
+    return [row["slug"] for data in files for row in data.get("opportunities", [])]
 
 
 def make_provider(row: dict, *, today: date) -> int:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django_filters",
     "crispy_forms",
     "csp",
+    "simple_history",
     "core",
     "accounts",
     "providers",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "core.same_origin.SameOriginMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
 ]
 ROOT_URLCONF = "localoffer.urls"
 WSGI_APPLICATION = "localoffer.wsgi.application"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.seeding import SeedReport, create_missing, fixture, read_json, save_checked
+from pathways import history
 from pathways.models import (
     Intake,
     Interest,
@@ -71,6 +72,8 @@ def seed_recorded_listings(report: SeedReport) -> None:
             "is_historical": True,
         }
 
-    for listing, row in create_missing(report, Opportunity, recorded["listings"], key="ref", build=as_listing):
+    made = create_missing(report, Opportunity, recorded["listings"], key="ref", build=as_listing)
+    for listing, row in made:
         for intake in row["intakes"]:
             save_checked(Intake(opportunity=listing, **intake), what=f"intakes, {listing.ref}")
+    history.begin(listing.pk for listing, _ in made)

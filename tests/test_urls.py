@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.models import AccessibilityProblem, AccessibilityStatement, Message, OldAddress
-from pathways.models import SupportNeed, SynonymGroup
+from pathways.history import begin, kept
+from pathways.models import Opportunity, SupportNeed, SynonymGroup
 from tests.conftest import signed_in
 from tests.factories import (
     TODAY,
@@ -114,6 +115,25 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/easy-read/",
         ALL_WHO_MAY_COME_IN,
     ),
+    "admin/pathways/opportunity/<int:pk>/history/": (
+        "/admin/pathways/opportunity/{pathways.opportunity}/history/",
+        ALL_WHO_MAY_COME_IN,
+    ),
+    "admin/pathways/opportunity/<int:pk>/history/compare/": (
+        "/admin/pathways/opportunity/{pathways.opportunity}/history/compare/?from=1&to=2",
+        ALL_WHO_MAY_COME_IN,
+    ),
+    "admin/pathways/opportunity/<int:pk>/history/<int:number>/": (
+        "/admin/pathways/opportunity/{pathways.opportunity}/history/1/",
+        ALL_WHO_MAY_COME_IN,
+    ),
+    "admin/pathways/opportunity/<int:pk>/history/<int:number>/restore/": (
+        "/admin/pathways/opportunity/{pathways.opportunity}/history/1/restore/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
+    "admin/offer-as-of/": ("/admin/offer-as-of/", ALL_WHO_MAY_COME_IN),
+    "admin/offer-as-of.csv": ("/admin/offer-as-of.csv", ALL_WHO_MAY_COME_IN),
+    "admin/offer-as-of.json": ("/admin/offer-as-of.json", ALL_WHO_MAY_COME_IN),
     "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (
         "/admin/pathways/",
         ALL_WHO_MAY_COME_IN,
@@ -229,6 +249,9 @@ def rows() -> dict[str, object]:
     }
     assert set(made) == set(TABLES)
     PhotoFactory(opportunity=made["pathways.opportunity"])
+    begin([made["pathways.opportunity"].pk])
+    with kept([made["pathways.opportunity"].pk], by=None, why="edited"):
+        Opportunity.objects.update(days="Fridays")
     return made
 
 

@@ -15,6 +15,7 @@ from pathways import actions, words
 from pathways.admin.fieldsets import OPPORTUNITY
 from pathways.admin.filters import AreaFilter, CheckingFilter, NotStatedFilter, ProviderKindFilter, StateFilter
 from pathways.admin.forms import OpportunityForm
+from pathways.admin.history import KeepsVersions
 from pathways.admin.photos import PhotoInline
 from pathways.admin.readiness import readiness
 from pathways.listing import for_page
@@ -47,7 +48,7 @@ class ListingEasyReadInline(EasyReadInline):
 
 
 @admin.register(Opportunity)
-class OpportunityAdmin(SummedUpAdmin):
+class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
     form = OpportunityForm
     fieldsets = OPPORTUNITY
     inlines = [PhotoInline, ListingEasyReadInline, IntakeInline]

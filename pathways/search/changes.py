@@ -18,7 +18,9 @@ from django.db.models import Max, Model, Q, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
+from simple_history.models import HistoricalRecords
 
+from accounts.models import User
 from core.commands import Progress, RowError, silent
 from core.rows import rows_written
 from pathways.entries import RELATIONS, Entry
@@ -33,7 +35,7 @@ from pathways.models import (
     SynonymGroup,
 )
 from pathways.search.text import search_text, words_of
-from providers.models import AccessFeature, Area, NamedContact, Place, Provider, Site, SiteAccess
+from providers.models import AccessFeature, Area, Contact, NamedContact, Place, Provider, Site, SiteAccess
 
 MANY = ("needs", "support", "interests", "areas", "sites")
 MOST_NAMED = 1000  # of more listings than these at once it is said only that everything has changed
@@ -47,6 +49,7 @@ class Heard:
 
     written: set[int] = field(default_factory=set)  # listings
     touched: set[int] = field(default_factory=set)  # listings on which something written hangs
+    around: set[int] = field(default_factory=set)  # those of them whose page says something else by it
     words: bool = False
 
 
@@ -111,19 +114,37 @@ def held() -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
-    _hear(written=heard.written, touched=heard.touched, words=heard.words)
+    _hear(heard.written, heard.touched, heard.around, words=heard.words)
 
 
-def _hear(*, written: Iterable[int] = (), touched: Iterable[int] = (), words: bool = False) -> None:
+def _hear(
+    written: Iterable[int] = (), touched: Iterable[int] = (), around: Iterable[int] = (), *, words: bool = False
+) -> None:
     heard = _held.get() or Heard()
     heard.written.update(written)
     heard.touched.update(touched)
+    heard.around.update(around)
     heard.words |= words
     if _held.get() is None:
         ids = sorted(heard.written | heard.touched)
         for start in range(0, len(ids), BATCH):
             heard.written |= _rewrite(Opportunity.objects.filter(pk__in=ids[start : start + BATCH]))
         _say(heard)
+        if heard.around:
+            _keep(heard.around)
+
+
+def _keep(listings: set[int]) -> None:
+    """What families read of them has changed without anybody writing on them: that is a version too."""
+    from pathways.history import keep_what_changed_around  # which writes listings, and so asks to be heard itself
+
+    keep_what_changed_around(listings, by=whoever_asks())
+
+
+def whoever_asks() -> User | None:
+    """Who is signed in where this is a request, as `HistoryRequestMiddleware` knows."""
+    user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
+    return user if user and user.is_authenticated else None
 
 
 def _say(heard: Heard) -> None:
@@ -190,6 +211,8 @@ TOUCHED = {
 }
 #: Of these, a question's own words and places are made too.
 WORDS = set(TOUCHED) - {Site, SiteAccess, Intake}
+#: What a listing's page says of these belongs to its history. Labels do not: those tables have a history of their own.
+AROUND = {Provider, Site, SiteAccess}
 
 
 def listings_of(model: type[Model], pks: Iterable[int]) -> list[int]:
@@ -216,11 +239,15 @@ def listings_written(pks, **_):
 def row_saved(sender, instance, created, raw, **_):
     if not raw:
         is_in_use = not created or sender in {Intake, SiteAccess}
-        _hear(touched=listings_of(sender, [instance.pk]) if is_in_use else (), words=sender in WORDS)
+        _row_heard(sender, listings_of(sender, [instance.pk]) if is_in_use else ())
 
 
 def rows_saved(sender, pks, **_):
-    _hear(touched=listings_of(sender, pks), words=sender in WORDS)
+    _row_heard(sender, listings_of(sender, pks))
+
+
+def _row_heard(sender, listings):
+    _hear(touched=listings, around=listings if sender in AROUND else (), words=sender in WORDS)
 
 
 def row_leaves(sender, instance, **_):
@@ -228,7 +255,14 @@ def row_leaves(sender, instance, **_):
 
 
 def row_left(sender, instance, **_):
-    _hear(touched=instance.listings_left, words=sender in WORDS)
+    around = instance.listings_left if sender is not Intake else ()
+    _hear(touched=instance.listings_left, around=around, words=sender in WORDS)
+
+
+@receiver(post_save, sender=Contact)
+def contact_saved(instance, created, raw, **_):
+    if not (created or raw):
+        _hear(around=Opportunity.objects.filter(contact=instance).values_list("pk", flat=True))
 
 
 def choice_changed(instance, action, reverse, pk_set, **_):

@@ -63,6 +63,7 @@ class LocalOfferAdmin(AdminSite):
         from core.easy_read_desk import easy_read_hints
         from localoffer import queue_pages
         from pathways.views import offer_as_of as offer
+        from pathways.views.duplicates import duplicate_pair
         from strategy import coverage_pages
 
         pages = {
@@ -72,6 +73,7 @@ class LocalOfferAdmin(AdminSite):
             "digest/": (queue_pages.digest, "digest"),
             "coverage/": (coverage_pages.coverage_table, "coverage_table"),
             "coverage.csv": (coverage_pages.coverage_csv, "coverage_csv"),
+            "pathways/duplicates/<int:first>/<int:second>/": (duplicate_pair, "duplicate_pair"),
             "offer-as-of/": (offer.offer_on_a_date, "offer_as_of"),
             "offer-as-of.csv": (offer.offer_as_csv, "offer_as_of_csv"),
             "offer-as-of.json": (offer.offer_as_json, "offer_as_of_json"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
-from localoffer.demo_desk import lay_out_the_desk
+from localoffer.demo_desk import compare_listings, lay_out_the_desk
 from participation.models import ContactRequest, day_to_forget
 from pathways import history
 from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
@@ -113,6 +113,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         report.sign_ins.append(f"{email} ({Role(role).label})")
     for data in files:
         lay_out_the_desk(data, on=today)
+    compare_listings(on=today)
     return report
 
 

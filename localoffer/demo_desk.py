@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from pathways.duplicates import find_duplicates
 from strategy.models import DutyItem
 
 
@@ -9,6 +10,11 @@ def lay_out_the_desk(data: dict, *, on: date) -> None:
     """From one file of the demonstration. What somebody has answered already stays."""
     for row in data.get("duties", []):
         answer_duty(row, on=on)
+
+
+def compare_listings(*, on: date) -> None:
+    """One listing came twice: on paper, and from the provider."""
+    find_duplicates(on=on)
 
 
 def answer_duty(row: dict, *, on: date) -> None:

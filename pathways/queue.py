@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Max, Min
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from core.queue import Harm, Kind, QueueItem, form_of
-from pathways.models import Opportunity, PathwayType
+from pathways.models import Opportunity, PathwayType, PossibleDuplicate
 from pathways.models.querysets import OpportunityQuerySet, has_intake, intake_is_over
 from pathways.states import State
 
@@ -22,6 +23,7 @@ TO_REVIEW = Kind("to-review", "Waiting for review", "Read it through", Harm.WAIT
 EASY_READ = Kind("easy-read", "Easy Read out of date", "Look at it", Harm.UNSURE, "easy-read")
 PASSED = Kind("date-passed", "One date has passed", "Take the date out", Harm.TIDY, "calendar")
 DRAFTS = Kind("old-draft", "Drafts left for 30 days", "Finish it", Harm.TIDY, "write", ("archive",))
+DUPLICATES = Kind("duplicate", "Possible duplicates", "Compare them", Harm.TIDY, "choose")
 TYPES = Kind("type", "Types of work to confirm", "Confirm it", Harm.TIDY, "question")
 
 
@@ -38,6 +40,7 @@ def queue_items(on: date) -> Iterator[QueueItem]:
     yield from listing_items(EASY_READ, listings.easy_read_out_of_date())
     yield from listing_items(PASSED, running.annotate(first_day=Min(LAST_DAY)), since="first_day")
     yield from listing_items(DRAFTS, drafts)
+    yield from duplicate_items()
     yield from type_items()
 
 
@@ -47,6 +50,15 @@ def listing_items(kind: Kind, listings: OpportunityQuerySet, *, since: str = "mo
     for pk, title, slug, provider, day in listings.values_list("pk", "title", "slug", "provider__name", since):
         name, day = title or f"(no title: {slug})", timezone.localdate(day) if isinstance(day, datetime) else day
         yield QueueItem(kind, f"{kind.code}:{pk}", name, url(pk), day, provider or "no provider yet")
+
+
+def duplicate_items() -> Iterator[QueueItem]:
+    pairs = PossibleDuplicate.objects.open().order_by()
+    titles = pairs.values_list("pk", "first_id", "second_id", "first__title", "second__title", "found_on")
+    start = reverse("admin:duplicate_pair", args=[0, 0]).removesuffix("0/0/")
+    for pk, first, second, one, other, since in titles:
+        url, detail = f"{start}{first}/{second}/", "" if one == other else f"and “{other}”"
+        yield QueueItem(DUPLICATES, f"{DUPLICATES.code}:{pk}", one, url, since, detail or "Two with this title")
 
 
 def type_items() -> Iterator[QueueItem]:

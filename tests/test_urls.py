@@ -99,6 +99,10 @@ ADMIN = {
     "admin/queue/": ("/admin/queue/?owner=mine", ALL_WHO_MAY_COME_IN),
     "admin/queue/act/": ("/admin/queue/act/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
     "admin/digest/": ("/admin/digest/", ALL_WHO_MAY_COME_IN),
+    "admin/pathways/duplicates/<int:first>/<int:second>/": (
+        "/admin/pathways/duplicates/{pathways.opportunity}/{another}/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
     "admin/coverage/": ("/admin/coverage/", ALL_WHO_MAY_COME_IN),
     "admin/coverage.csv": ("/admin/coverage.csv", ALL_WHO_MAY_COME_IN),
     "admin/jsi18n/": ("/admin/jsi18n/", ALL_WHO_MAY_COME_IN),
@@ -265,6 +269,8 @@ def fill_in(address: str, rows: dict) -> str:
     listing = rows["pathways.opportunity"]
     kind = ContentType.objects.get_for_model(listing)
     address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
+    if "{another}" in address:
+        address = address.replace("{another}", str(OpportunityFactory(slug="another").pk))
     address = address.replace("{photo}", listing.photos.get().image.name)
     for table, row in rows.items():
         address = address.replace(f"{{{table}}}", str(row.pk))

@@ -18,6 +18,7 @@ from pathways.admin.forms import OpportunityForm
 from pathways.admin.history import KeepsVersions
 from pathways.admin.photos import PhotoInline
 from pathways.admin.readiness import readiness
+from pathways.duplicates import note_twins, twins_of
 from pathways.listing import for_page
 from pathways.models import EasyReadRow, Intake, Opportunity
 from pathways.search.changes import held
@@ -98,6 +99,7 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         in_hand = context["adminform"].form.instance
         context["readiness"] = readiness(in_hand, on=timezone.localdate())
+        context["twins"] = twins_of(in_hand)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def changeform_view(self, *args, **kwargs):
@@ -109,6 +111,9 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
         super().save_related(request, form, formsets, change)
         if form.cleaned_data.get("checked_today"):
             actions.mark_checked([form.instance], by=request.user, on=timezone.localdate())
+        if twins := note_twins(form.instance, on=timezone.localdate()) if not change else []:
+            names = words.join([f"“{twin}”" for twin in twins])
+            self.message_user(request, f"Is it there already? It is much like {names}. Compare them.", messages.WARNING)
 
     def view_on_site(self, listing):
         seen = listing.state(timezone.localdate()).http_status == 200

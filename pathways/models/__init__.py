@@ -1,4 +1,5 @@
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
+from pathways.models.duplicates import PossibleDuplicate
 from pathways.models.easy_read import EasyReadRow
 from pathways.models.intakes import Intake
 from pathways.models.opportunities import Opportunity
@@ -15,6 +16,7 @@ __all__ = [
     "Opportunity",
     "PathwayType",
     "Photo",
+    "PossibleDuplicate",
     "PublicNeed",
     "SearchChange",
     "SupportNeed",

@@ -9,6 +9,7 @@ from core.outbox import Message
 from core.pages import Page, PageEasyReadRow
 from core.queue import QueueAssignment, QueuePreference
 from core.rows import CodeRow, HeardQuerySet, PublicRow
+from core.saved_views import SavedView
 
 __all__ = [
     "AccessibilityProblem",
@@ -24,6 +25,7 @@ __all__ = [
     "PublicRow",
     "QueueAssignment",
     "QueuePreference",
+    "SavedView",
 ]
 
 

@@ -60,6 +60,7 @@ class LocalOfferAdmin(AdminSite):
         return [in_order(drawers[label]) for label in order]
 
     def get_urls(self):
+        from core import saved_view_pages
         from core.easy_read_desk import easy_read_hints
         from localoffer import queue_pages
         from pathways.views import offer_as_of as offer
@@ -70,6 +71,8 @@ class LocalOfferAdmin(AdminSite):
             "easy-read-hints/": (easy_read_hints, "easy_read_hints"),
             "queue/": (queue_pages.queue_list, "queue_list"),
             "queue/act/": (queue_pages.queue_act, "queue_act"),
+            "views/save/": (saved_view_pages.save_view, "save_view"),
+            "views/forget/": (saved_view_pages.forget_view, "forget_view"),
             "digest/": (queue_pages.digest, "digest"),
             "coverage/": (coverage_pages.coverage_table, "coverage_table"),
             "coverage.csv": (coverage_pages.coverage_csv, "coverage_csv"),

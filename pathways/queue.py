@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from core.queue import Harm, Kind, QueueItem, form_of
+from pathways.completeness import mostly_silent
 from pathways.models import Opportunity, PathwayType, PossibleDuplicate
 from pathways.models.querysets import OpportunityQuerySet, has_intake, intake_is_over
 from pathways.states import State
 
-LYING = timedelta(days=30)  # a draft that nobody has touched for so long is forgotten
+LYING = timedelta(days=30)  # what nobody has touched for so long is forgotten
 LAST_DAY = Coalesce("intakes__apply_by", "intakes__starts_on")
 
 CLOSED = Kind("closed", "Every date has passed", "Add the next dates", Harm.MISLEADS, "calendar", ("pause", "archive"))
@@ -23,6 +24,7 @@ TO_REVIEW = Kind("to-review", "Waiting for review", "Read it through", Harm.WAIT
 EASY_READ = Kind("easy-read", "Easy Read out of date", "Look at it", Harm.UNSURE, "easy-read")
 PASSED = Kind("date-passed", "One date has passed", "Take the date out", Harm.TIDY, "calendar")
 DRAFTS = Kind("old-draft", "Drafts left for 30 days", "Finish it", Harm.TIDY, "write", ("archive",))
+SILENT = Kind("silent", "Much is not stated", "Ask the provider", Harm.TIDY, "listen")
 DUPLICATES = Kind("duplicate", "Possible duplicates", "Compare them", Harm.TIDY, "choose")
 TYPES = Kind("type", "Types of work to confirm", "Confirm it", Harm.TIDY, "question")
 
@@ -31,7 +33,8 @@ def queue_items(on: date) -> Iterator[QueueItem]:
     """Of what is on offer; a record of the past has nothing to keep right."""
     listings = Opportunity.objects.filter(is_historical=False).order_by()
     running = listings.in_directory(on).filter(has_intake(intake_is_over(on)), has_intake(~intake_is_over(on)))
-    drafts = listings.in_state(State.DRAFT, on).filter(modified_at__lt=midnight(on - LYING))
+    lying = Q(modified_at__lt=midnight(on - LYING))
+    drafts = listings.in_state(State.DRAFT, on).filter(lying)
     closed = listings.in_state(State.CLOSED, on).annotate(last_day=Max(LAST_DAY))
     yield from listing_items(CLOSED, closed, since="last_day")
     yield from listing_items(HIDDEN, listings.in_state(State.HIDDEN, on), since="hidden_on")
@@ -40,6 +43,7 @@ def queue_items(on: date) -> Iterator[QueueItem]:
     yield from listing_items(EASY_READ, listings.easy_read_out_of_date())
     yield from listing_items(PASSED, running.annotate(first_day=Min(LAST_DAY)), since="first_day")
     yield from listing_items(DRAFTS, drafts)
+    yield from listing_items(SILENT, mostly_silent(listings.in_directory(on).filter(lying)))
     yield from duplicate_items()
     yield from type_items()
 

@@ -103,6 +103,8 @@ ADMIN = {
         "/admin/pathways/duplicates/{pathways.opportunity}/{another}/",
         (SIGN_IN, 403, 200, 403, 200),
     ),
+    "admin/views/save/": ("/admin/views/save/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/views/forget/": ("/admin/views/forget/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
     "admin/coverage/": ("/admin/coverage/", ALL_WHO_MAY_COME_IN),
     "admin/coverage.csv": ("/admin/coverage.csv", ALL_WHO_MAY_COME_IN),
     "admin/jsi18n/": ("/admin/jsi18n/", ALL_WHO_MAY_COME_IN),

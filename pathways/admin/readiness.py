@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Value
 
-from pathways.admin.filters import NOT_STATED
+from pathways.completeness import ALL, NOT_STATED
 from pathways.models import Opportunity
 from pathways.states import State
 
@@ -32,6 +32,12 @@ class Readiness:
     missing: list[str]
     not_stated: list[str]
     easy_read: str
+    of: int = ALL
+
+    @property
+    def known(self) -> int:
+        """Of all the facts that publishing or a family asks for."""
+        return self.of - len(self.missing) - len(self.not_stated)
 
 
 def readiness(listing: Opportunity, *, on: date) -> Readiness:

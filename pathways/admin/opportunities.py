@@ -163,7 +163,7 @@ class OpportunityAdmin(BulkActions, KeepsVersions, SummedUpAdmin):
     @admin.display(description="known", ordering="known")
     def known(self, listing):
         bar = format_html('<progress value="{}" max="{}" aria-hidden="true"></progress>', listing.known, ALL)
-        return format_html('<span class="known">{} {} of {}</span>', bar, listing.known, ALL)
+        return format_html('<span class="known">{} of {} {}</span>', listing.known, ALL, bar)
 
     @admin.display(description="changed", ordering="modified_at")
     def changed(self, listing):

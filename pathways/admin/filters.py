@@ -89,7 +89,9 @@ class MissingFilter(SimpleListFilter):
             "easy-read": Q(easy_read_of="", status=Opportunity.Status.PUBLISHED),
             "photo": Q(photos=None),
         }
-        return queryset.filter(conditions[self.value()], is_historical=False) if self.value() in conditions else queryset
+        return (
+            queryset.filter(conditions[self.value()], is_historical=False) if self.value() in conditions else queryset
+        )
 
 
 class AreaFilter(SimpleListFilter):

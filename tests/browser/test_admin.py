@@ -12,7 +12,10 @@ pytestmark = pytest.mark.browser
 
 AXE_MAY = {"bypass_csp": True}
 FIRST = "#result_list tbody tr:first-child th a"
-PAGES = ["", "pathways/opportunity/", "pathways/opportunity/add/", "providers/provider/", "accounts/user/add/"]
+PAGES = [
+    "", "queue/", "coverage/", "pathways/duplicates/20/21/", "pathways/opportunity/?state=overdue",
+    "pathways/opportunity/add/", "providers/provider/", "accounts/user/add/",
+]  # fmt: skip
 FORMS = ["pathways/opportunity/", "providers/provider/", "providers/site/", "strategy/gap/", "core/page/"]
 
 

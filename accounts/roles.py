@@ -28,7 +28,7 @@ OFFER = {
     "strategy": KEEP,
 }
 # Texts stay; the words of the glossary and the rows of an Easy Read come and go.
-TEXTS = {"core": EDIT, "core.glossaryword": KEEP, "core.pageeasyreadrow": KEEP}
+TEXTS = {"core": EDIT, "core.glossaryword": KEEP, "core.pageeasyreadrow": KEEP, "core.auditevent": set()}
 # Who asks to be contacted trusts us with their number: it is answered or deleted, never written by us.
 PEOPLE = {"participation.contactrequest": {"view", "change", "delete"}}
 
@@ -37,5 +37,5 @@ RIGHTS: dict[Role, dict[str, set[str]]] = {
     Role.MEMBER: {},
     Role.OFFICER: TEXTS | OFFER | PEOPLE,
     Role.COMMISSIONER: {"providers": READ, "pathways": READ, "strategy": EDIT},
-    Role.ADMINISTRATOR: {"accounts": EDIT} | TEXTS | OFFER | PEOPLE,
+    Role.ADMINISTRATOR: {"accounts": EDIT} | TEXTS | OFFER | PEOPLE | {"core.auditevent": READ},
 }

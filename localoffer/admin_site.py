@@ -5,10 +5,10 @@ from functools import wraps
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
-from django.urls import path
-
-from core.context import site_facts
+from django.shortcuts import redirect
+from django.urls import path, reverse
 
 # app label -> a sentence about it, and its pages in the order of use; the rest follow
 DRAWERS = {
@@ -24,7 +24,15 @@ DRAWERS = {
     "strategy": ("What is missing, and what we do about it.", ["Gap", "ExpansionPlan", "DutyItem"]),
     "core": (
         "Help, law, hard words and the accessibility statement.",
-        ["Page", "GlossaryWord", "AccessibilityStatement", "AccessibilityProblem", "OldAddress", "Message"],
+        [
+            "Page",
+            "GlossaryWord",
+            "AccessibilityStatement",
+            "AccessibilityProblem",
+            "OldAddress",
+            "Message",
+            "AuditEvent",
+        ],
     ),
     "accounts": ("Accounts and what they may do.", ["User"]),
 }
@@ -50,8 +58,24 @@ class LocalOfferAdmin(AdminSite):
         return super().index(request, (extra_context or {}) | start(request))
 
     def login(self, request, extra_context=None):
-        """Django's own `site` on this page is the host; every other page has the council's facts there."""
-        return super().login(request, (extra_context or {}) | {"site": site_facts()})
+        """There is one sign-in, for everybody."""
+        from django.contrib.auth.views import redirect_to_login
+
+        address = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        if request.user.is_authenticated:
+            return redirect("admin:index")
+        return redirect_to_login(address)
+
+    def logout(self, request, extra_context=None):
+        from accounts.views import sign_out
+
+        return sign_out(request)
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("mfa_index")
 
     def get_app_list(self, request, app_label=None):
         drawers = self._build_app_dict(request, app_label)
@@ -65,6 +89,7 @@ class LocalOfferAdmin(AdminSite):
         from localoffer import queue_pages
         from pathways.views import offer_as_of as offer
         from pathways.views.duplicates import duplicate_pair
+        from pathways.views.edits import edit_urls
         from strategy import coverage_pages
 
         pages = {
@@ -82,13 +107,13 @@ class LocalOfferAdmin(AdminSite):
             "offer-as-of.json": (offer.offer_as_json, "offer_as_of_json"),
         }
         own = [path(route, self.admin_view(view), name=name) for route, (view, name) in pages.items()]
-        return [*own, *super().get_urls()]
+        return [*own, *edit_urls(self.admin_view), *super().get_urls()]
 
     def autocomplete_view(self, request):
         return LabelledAutocomplete.as_view(admin_site=self)(request)
 
     def admin_view(self, view, cacheable=False):
-        """Visitors are sent to sign in; somebody who has, and may not come in, is told so."""
+        """Who has signed in, and may not come in, is told so; `accounts.middleware` leads visitors to sign in."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)

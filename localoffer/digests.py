@@ -47,7 +47,7 @@ def send_digests(*, on: date, progress: Progress = silent) -> DigestReport:
 
 @transaction.atomic
 def send_digest(person: User, queue: WorkQueue) -> bool:
-    """Nothing in it is about a person who asked us something: it says what waits, and where."""
+    """It says what waits and where, and leaves out the details: a name or an address may stand there."""
     year, week, _ = queue.on.isocalendar()
     last_week = monday_of(queue.on) - timedelta(days=7)
     context = {

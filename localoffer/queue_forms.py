@@ -9,7 +9,6 @@ from core.queue import QueueItem, give, put_off, take
 from localoffer.work_queue import Choice, WorkQueue, colleagues
 from pathways import actions, words
 from pathways.models import Opportunity
-from pathways.review_dates import next_review
 
 MOST_AT_ONCE = 200
 LONGEST_WAIT = timedelta(days=366)
@@ -124,8 +123,7 @@ def bring_them_back(form: ActForm) -> str:
 
 
 def check_them(form: ActForm) -> str:
-    listings, on = listings_for("check", form), form.queue.on
-    number = actions.mark_checked(listings, by=form.queue.user, on=on, review_by=next_review(on))
+    number = actions.mark_checked(listings_for("check", form), by=form.queue.user, on=form.queue.on)
     return said(number, "is checked", "are checked", form.items, NOT_SO)
 
 

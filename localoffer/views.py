@@ -91,4 +91,4 @@ def error_page(status: int):
     return handler
 
 
-bad_request, forbidden, not_found, server_error = map(error_page, (400, 403, 404, 500))
+bad_request, forbidden, not_found, too_many_requests, server_error = map(error_page, (400, 403, 404, 429, 500))

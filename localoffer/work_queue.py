@@ -16,7 +16,10 @@ from django.utils import timezone
 
 import core.waiting
 import participation.queue
+import pathways.edits.queue
+import pathways.links
 import pathways.queue
+import pathways.queue_checks
 import providers.queue
 import strategy.queue
 from accounts.models import User
@@ -29,6 +32,9 @@ from pathways import words
 SOURCES: tuple[tuple[str, QueueSource], ...] = (
     ("participation.change_contactrequest", participation.queue.queue_items),
     ("pathways.change_opportunity", pathways.queue.queue_items),
+    ("pathways.change_opportunity", pathways.edits.queue.queue_items),
+    ("pathways.change_opportunity", pathways.queue_checks.queue_items),
+    ("pathways.change_opportunity", pathways.links.queue_items),
     ("providers.change_namedcontact", providers.queue.queue_items),
     ("core.change_page", core.waiting.queue_items),
     ("strategy.change_dutyitem", strategy.queue.queue_items),

@@ -2,80 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import SequenceMatcher
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Field
 from django.utils import timezone
 
+from core.differences import BLANK, NONE, NOT_THERE, Difference
 from core.templatetags.site import full_date
 from pathways.document.reading import EASY_READ, FACTS, INTAKE, MANY, ONE
 from pathways.document.references import CALLED, REFERENCES, Values
 from pathways.models import Intake, Opportunity, Photo
 from providers.models import Site
 
-BLANK = "blank"
-NONE = "none"
-NOT_THERE = "not there"
-SAID_NOTHING = {BLANK, NONE, NOT_THERE}
-LONG = 60  # letters: of a longer text the words that differ are marked
-MOST_TOKENS = 1500  # of more, comparing word by word takes too long
-TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 CHILDREN = ("intakes", "easy_read", "photos")
-
-
-@dataclass(frozen=True)
-class Piece:
-    text: str
-    is_changed: bool
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One thing that is another now. `name` is its key in the document."""
-
-    name: str
-    label: str
-    before: str
-    after: str
-
-    @cached_property
-    def pieces(self) -> tuple[list[Piece], list[Piece]]:
-        """Both texts, with the words that differ marked where they are long enough to search in."""
-        old, new = TOKENS.findall(self.before), TOKENS.findall(self.after)
-        is_long = max(len(self.before), len(self.after)) > LONG and len(old) + len(new) <= MOST_TOKENS
-        if not is_long or not SAID_NOTHING.isdisjoint((self.before, self.after)):
-            return [Piece(self.before, False)], [Piece(self.after, False)]
-        steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-        return (
-            [Piece("".join(old[i:j]), step != "equal") for step, i, j, _, _ in steps if i < j],
-            [Piece("".join(new[i:j]), step != "equal") for step, _, _, i, j in steps if i < j],
-        )
-
-    @property
-    def in_short(self) -> str:
-        """In a word or two, where both texts are too much to show."""
-        if self.before == NOT_THERE:
-            return "added"
-        if self.after == NOT_THERE:
-            return "taken away"
-        if self.name not in MANY:
-            return "changed"
-        old, new = (side.splitlines() if side != NONE else [] for side in (self.before, self.after))
-        with_, without = [one for one in new if one not in old], [one for one in old if one not in new]
-        said = [f"with {', '.join(with_)}"] if with_ else []
-        return ", ".join([*said, f"without {', '.join(without)}"] if without else said) or "changed"
-
-    @property
-    def is_short(self) -> bool:
-        is_whole = SAID_NOTHING.isdisjoint((self.before, self.after)) or self.name not in (*MANY, *CHILDREN)
-        one_line = "\n" not in self.before + self.after
-        return is_whole and one_line and max(len(self.before), len(self.after)) <= LONG
 
 
 def differences(before: Values, after: Values) -> list[Difference]:
@@ -102,13 +43,13 @@ def compared(name: str, before: Any, after: Any) -> Iterator[Difference]:
     elif name == "photos":
         yield from children(name, by(before, "image"), by(after, "image"), photo_called, ("alt", "order"), Photo)
     elif name == "easy_read":
-        yield Difference(name, "Easy Read", easy_read_words(before), easy_read_words(after))
+        yield Difference(name, "Easy Read", easy_read_words(before), easy_read_words(after), is_list=True)
     elif name == "easy_read_of":
         yield Difference(name, "Easy Read sums up", "the text of then", "the text as it is here" if after else NONE)
     elif name == "sites":
         yield from sites_compared(before, after)
     elif name in MANY:
-        yield Difference(name, label_of(name), list_words(before), list_words(after))
+        yield Difference(name, label_of(name), list_words(before), list_words(after), is_list=True)
     elif name in ONE:
         yield from one_compared(name, before, after)
     else:
@@ -135,7 +76,7 @@ SITE = ("name", "address", "town", "postcode", "travel", "access_note")
 def sites_compared(before: list[Values], after: list[Values]) -> Iterator[Difference]:
     old, new = by(before, "uuid"), by(after, "uuid")
     if old.keys() != new.keys():
-        yield Difference("sites", label_of("sites"), list_words(before), list_words(after))
+        yield Difference("sites", label_of("sites"), list_words(before), list_words(after), is_list=True)
     for key in old.keys() & new.keys():
         yield from parts("sites", called(new[key]), old[key], new[key], SITE, Site)
         answers = [by(site.get("access", ()), "code") for site in (old[key], new[key])]

@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.audit import record, record_each
 from core.commands import Progress, RowError, silent
+from core.row_history import begin_tables
 from pathways.document import WRITTEN, apply_document, as_text, for_document, to_document
 from pathways.document.reading import MANY, ONE
 from pathways.document.references import REFERENCES, Values
@@ -99,15 +100,17 @@ class HistoryReport:
 
     listings: int = 0
     kept: int = 0
+    rows: int = 0  # of other tables, whose history begins now
     errors: list[RowError] = field(default_factory=list)
 
     def lines(self) -> list[str]:
-        return [f"listings: {self.listings:,}, versions kept: {self.kept:,}"]
+        return [f"listings: {self.listings:,}, versions kept: {self.kept:,}", f"other rows begun: {self.rows:,}"]
 
 
 def keep_missing(*, progress: Progress = silent) -> HistoryReport:
-    """Keep a version of every listing that has none, or that was changed without one being kept."""
-    report, pks = HistoryReport(), iter(list(Opportunity.objects.order_by("pk").values_list("pk", flat=True)))
+    """Keep a version of every listing that lacks one, and a first record of whatever else has a history."""
+    report = HistoryReport(rows=begin_tables())
+    pks = iter(list(Opportunity.objects.order_by("pk").values_list("pk", flat=True)))
     while batch := list(islice(pks, BATCH)):
         with transaction.atomic():
             report.kept += Opportunity.objects.filter(pk__in=batch, versions=None).count()

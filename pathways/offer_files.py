@@ -6,7 +6,8 @@ import csv
 import json
 from collections.abc import Iterator
 
-from pathways.differences import BLANK, NONE, ORDER, everything
+from core.differences import BLANK, NONE
+from pathways.differences import ORDER, everything
 from pathways.offer_as_of import Line, Offer, documents_of
 
 ABOUT = ("on", "state_then", "version", "address")

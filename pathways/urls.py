@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from pathways.continuum import Stage
-from pathways.views import directory, easy_read, maps, paper, providers, public
+from pathways.views import confirm, directory, easy_read, maps, paper, portal_listings, providers, public
 
 
 class StageConverter:
@@ -30,6 +30,21 @@ urlpatterns = [
     path("pathways/<stage:stage>/", public.stage_detail, name="stage_detail"),
     path("pathways/<stage:stage>/easy-read/", easy_read.stage_easy_read, name="stage_easy_read"),
     path("pathways/<stage:stage>/<slug:code>/", public.type_detail, name="type_detail"),
+    path("confirm/<str:token>/", confirm.confirm, name="confirm"),
+    path("confirm/<str:token>/change/", confirm.confirm_change, name="confirm_change"),
+    path("confirm/<str:token>/closed/", confirm.confirm_closed, name="confirm_closed"),
+    path("confirm/<str:token>/new-link/", confirm.confirm_new_link, name="confirm_new_link"),
     path("providers/", providers.provider_list, name="provider_list"),
     path("providers/<slug:slug>/", providers.provider_detail, name="provider_detail"),
+    path("portal/provider/<slug:slug>/listings/<slug:listing>/", portal_listings.portal_listing, name="portal_listing"),
+    path(
+        "portal/provider/<slug:slug>/listings/<slug:listing>/change/",
+        portal_listings.portal_listing_change,
+        name="portal_listing_change",
+    ),
+    path(
+        "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/",
+        portal_listings.portal_listing_withdraw,
+        name="portal_listing_withdraw",
+    ),
 ]

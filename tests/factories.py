@@ -5,6 +5,7 @@ from io import BytesIO
 
 import factory
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
 
@@ -13,12 +14,24 @@ from accounts.roles import Role
 from core.models import GlossaryWord, Page, PageEasyReadRow
 from participation.models import ContactRequest, day_to_forget
 from pathways.continuum import Stage
-from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
+from pathways.models import (
+    CheckLetter,
+    CheckRequest,
+    EasyReadRow,
+    Intake,
+    Interest,
+    Opportunity,
+    PathwayType,
+    Photo,
+    PublicNeed,
+    SupportOffer,
+)
 from pathways.search.changes import held
 from providers.models import (
     AccessFeature,
     Area,
     Contact,
+    Invitation,
     Level,
     Membership,
     NamedContact,
@@ -79,6 +92,15 @@ class MembershipFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory, role=Role.MEMBER)
     provider = factory.SubFactory(ProviderFactory)
     level = Level.EDITOR
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    provider = factory.SubFactory(ProviderFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@example.org")
+    sent_at = factory.LazyFunction(timezone.now)
 
 
 class ContactFactory(DjangoModelFactory):
@@ -249,6 +271,35 @@ class PhotoFactory(DjangoModelFactory):
     is_agreed = True
     consent_on = TODAY
     consent_kept = "SEND team, folder Photos 2027"
+
+
+class CheckRequestFactory(DjangoModelFactory):
+    """A round that began today."""
+
+    class Meta:
+        model = CheckRequest
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    due_on = factory.LazyAttribute(lambda asked: asked.opportunity.review_by)
+    opened_on = factory.LazyFunction(timezone.localdate)
+    asked_on = factory.LazyAttribute(lambda asked: asked.opened_on)
+    sent_to = factory.LazyAttribute(lambda asked: asked.opportunity.contact.email)
+
+
+class CheckLetterFactory(DjangoModelFactory):
+    """The letter that began one round or several."""
+
+    class Meta:
+        model = CheckLetter
+        skip_postgeneration_save = True
+
+    sent_to = "team@willow-yard.example.org"
+    sent_on = factory.LazyFunction(timezone.localdate)
+    kind = CheckLetter.Kind.ASK
+
+    @factory.post_generation
+    def requests(self, create, requests):
+        self.requests.set(requests)
 
 
 class GapFactory(DjangoModelFactory):

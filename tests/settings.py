@@ -16,4 +16,5 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 WHITENOISE_AUTOREFRESH = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SEARCH_FOLDER = ""
 SEARCH_LOOK_EVERY = 0  # in a transaction that is rolled back nobody waits a second

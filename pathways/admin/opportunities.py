@@ -34,6 +34,8 @@ from pathways.search.changes import held
 from pathways.views.easy_read import render_listing_in_pictures
 from pathways.views.public import render_listing
 
+MOST_ROUNDS_SHOWN = 5
+
 
 class IntakeInline(Desk, admin.StackedInline):
     model = Intake
@@ -108,6 +110,8 @@ class OpportunityAdmin(BulkActions, KeepsVersions, SummedUpAdmin):
         in_hand = context["adminform"].form.instance
         context["readiness"] = readiness(in_hand, on=timezone.localdate())
         context["twins"] = twins_of(in_hand)
+        if in_hand.pk:
+            context["asked"] = in_hand.check_requests.prefetch_related("letters")[:MOST_ROUNDS_SHOWN]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def changeform_view(self, *args, **kwargs):

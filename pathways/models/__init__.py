@@ -1,7 +1,10 @@
+from pathways.models.checks import CheckLetter, CheckRequest, CheckRun
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
 from pathways.models.duplicates import PossibleDuplicate
 from pathways.models.easy_read import EasyReadRow
+from pathways.models.edits import OpportunityEdit
 from pathways.models.intakes import Intake
+from pathways.models.links import LinkCheck
 from pathways.models.opportunities import Opportunity
 from pathways.models.photos import Photo
 from pathways.models.search import SearchChange, SynonymGroup
@@ -9,11 +12,16 @@ from pathways.models.types import PathwayType
 from pathways.models.versions import ListingVersion
 
 __all__ = [
+    "CheckLetter",
+    "CheckRequest",
+    "CheckRun",
     "EasyReadRow",
     "Intake",
     "Interest",
+    "LinkCheck",
     "ListingVersion",
     "Opportunity",
+    "OpportunityEdit",
     "PathwayType",
     "Photo",
     "PossibleDuplicate",

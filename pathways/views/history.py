@@ -14,8 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.differences import Difference
 from pathways.as_it_stood import features_of, stand_in
-from pathways.differences import Difference, differences
+from pathways.differences import differences
 from pathways.document import for_document, to_document
 from pathways.history import STATE, SomebodyElseWasFaster, as_brought_back, restore
 from pathways.listing import listing_context

@@ -25,7 +25,7 @@ def test_it_says_what_waits_and_where(officer, waiting):
     assert send_digests(on=MONDAY).sent == 1
     message = Message.objects.get()
     assert (message.to, message.subject) == ("officer@example.org", "This week: 1 thing waits (Ways into work)")
-    assert "1. Baking & more (Willow Yard" in message.text
+    assert "1. Baking & more\n" in message.text
     assert f"/admin/pathways/opportunity/{waiting.pk}/change/" in message.text
     assert "1 of them with you" in message.text
     assert "The longest has waited 40 days." in message.text

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pathways.differences import Difference, differences, everything
+from core.differences import Difference
+from pathways.differences import differences, everything
 
 pytestmark = pytest.mark.one_database
 INTAKE = {
@@ -93,7 +94,7 @@ def test_a_very_long_text_is_shown_whole_and_at_once():
     ],
 )
 def test_a_list_of_versions_says_it_in_short(name, before, after, said):
-    difference = Difference(name, "", before, after)
+    difference = Difference(name, "", before, after, is_list=name == "needs")
     assert (difference.is_short, difference.in_short) == (False, said)
 
 

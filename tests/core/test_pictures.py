@@ -30,7 +30,16 @@ SHAPES = {
     f"{SVG}rect": {"x", "y", "width", "height", "rx"},
 }
 # What a template is given as a picture comes from a Fact, a role of a NamedContact, a Switch or a Row.
-GIVEN = {"icon", "fact.icon", "person.icon", "contact.icon", "switch.picture", "row.picture"}
+GIVEN = {
+    "icon",
+    "fact.icon",
+    "person.icon",
+    "contact.icon",
+    "switch.picture",
+    "row.picture",
+    "step.icon",
+    "part.step.icon",
+}
 MOST_BYTES = 12_000
 
 

@@ -5,6 +5,7 @@ from pathways.views import (
     confirm,
     directory,
     easy_read,
+    exports,
     maps,
     new_listings,
     paper,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("opportunities/print/", paper.opportunity_print, name="opportunity_print"),
     path("opportunities/map/", maps.opportunity_map, name="opportunity_map"),
     path("opportunities.geojson", maps.opportunity_geojson, name="opportunity_geojson"),
+    path("opportunities.csv", exports.opportunity_csv, name="opportunity_csv"),
+    path("opportunities.xlsx", exports.opportunity_xlsx, name="opportunity_xlsx"),
     path("areas.geojson", maps.area_geojson, name="area_geojson"),
     path("opportunities/<slug:slug>/", public.opportunity_detail, name="opportunity_detail"),
     path("opportunities/<slug:slug>/easy-read/", easy_read.opportunity_easy_read, name="opportunity_easy_read"),
@@ -69,6 +72,11 @@ urlpatterns = [
         "portal/provider/<slug:slug>/listings/<slug:listing>/change/",
         portal_listings.portal_listing_change,
         name="portal_listing_change",
+    ),
+    path(
+        "portal/provider/<slug:slug>/listings/<slug:listing>/confirm/",
+        portal_listings.portal_listing_confirm,
+        name="portal_listing_confirm",
     ),
     path(
         "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/",

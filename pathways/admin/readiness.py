@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Value
 
 from core.deciding import waiting_edit
-from pathways.admin.filters import NOT_STATED
+from pathways.completeness import ALL, NOT_STATED
 from pathways.models import Opportunity, OpportunityEdit
 from pathways.states import State
 
@@ -34,6 +34,12 @@ class Readiness:
     not_stated: list[str]
     easy_read: str
     asked: OpportunityEdit | None = None  # what the provider asks to change
+    of: int = ALL
+
+    @property
+    def known(self) -> int:
+        """Of all the facts that publishing or a family asks for."""
+        return self.of - len(self.missing) - len(self.not_stated)
 
 
 def readiness(listing: Opportunity, *, on: date) -> Readiness:

@@ -1,8 +1,10 @@
 from pathways.models.checks import CheckLetter, CheckRequest, CheckRun
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
 from pathways.models.drafts import ListingDraft
+from pathways.models.duplicates import PossibleDuplicate
 from pathways.models.easy_read import EasyReadRow
 from pathways.models.edits import OpportunityEdit
+from pathways.models.imports import ImportRow, ImportRun
 from pathways.models.intakes import Intake
 from pathways.models.links import LinkCheck
 from pathways.models.opportunities import Opportunity
@@ -17,6 +19,8 @@ __all__ = [
     "CheckRequest",
     "CheckRun",
     "EasyReadRow",
+    "ImportRow",
+    "ImportRun",
     "Intake",
     "Interest",
     "LinkCheck",
@@ -26,6 +30,7 @@ __all__ = [
     "OpportunityEdit",
     "PathwayType",
     "Photo",
+    "PossibleDuplicate",
     "PublicNeed",
     "SearchChange",
     "SupportNeed",

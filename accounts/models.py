@@ -33,6 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(default=True, help_text="Untick to close an account; nothing is deleted.")
     joined_at = models.DateTimeField(auto_now_add=True)
+    session_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -51,6 +52,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """May open the admin at all."""
         return self.is_superuser or Role(self.role).may_open_admin
+
+    def get_session_auth_hash(self) -> str:
+        """Stands in each session of this person: when it changes, all of them have ended."""
+        return f"{super().get_session_auth_hash()}.{self.session_version}"
+
+    def end_sessions(self) -> None:
+        """Sign this person out everywhere, at once."""
+        type(self).objects.filter(pk=self.pk).update(session_version=models.F("session_version") + 1)
 
     def get_short_name(self) -> str:
         return self.name or self.email.split("@")[0]

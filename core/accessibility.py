@@ -6,6 +6,8 @@ regulation 8, ask for one in a fixed form.
 
 from django.db import models
 
+from core.row_history import KeptHistory
+
 
 class AccessibilityStatement(models.Model):
     """One row: what the council knows of the site's accessibility and when it looked."""
@@ -26,6 +28,8 @@ class AccessibilityStatement(models.Model):
     tested_on = models.DateField(null=True, blank=True)
     tested_by = models.CharField(max_length=200, blank=True)
     how_tested = models.TextField(blank=True, help_text="What was tested, with what, and by whom.")
+
+    history = KeptHistory()
 
     class Meta:
         constraints = [

@@ -1,11 +1,13 @@
 from django import forms
 from django.contrib import admin
 
+from core.audit_desk import ActionFilter, export_csv
 from core.desk import DeskAdmin, LockedAdmin, ReadOnlyAdmin
 from core.easy_read_desk import EASY_READ, EasyReadFilter, EasyReadInline, SummedUpAdmin
 from core.models import (
     AccessibilityProblem,
     AccessibilityStatement,
+    AuditEvent,
     GlossaryWord,
     OldAddress,
     Page,
@@ -114,3 +116,30 @@ class OldAddressAdmin(ReadOnlyAdmin):
     list_filter = ["kind"]
     search_fields = ["slug"]
     search_help_text = "The end of an address that a page had before."
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "did", "what", "by_name", "note"]
+    list_filter = [ActionFilter, "at"]
+    search_fields = ["by_name", "by_key__exact", "what", "key__exact"]
+    search_help_text = "Looks in the names of who did it and of what it was done to."
+    date_hierarchy = "at"
+    actions = ["export"]
+    show_full_result_count = False
+    fieldsets = [
+        ("What was done", {"fields": ["at", "action", "note"]}),
+        ("By whom, to what", {"fields": [("by_name", "by_key"), ("what", "kind", "key")]}),
+        ("What changed", {"fields": ["before", "after"]}),
+    ]
+
+    @admin.display(description="what was done", ordering="action")
+    def did(self, event):
+        return event.words
+
+    def has_export_permission(self, request):
+        return self.has_view_permission(request)
+
+    @admin.action(description="Export as CSV", permissions=["export"])
+    def export(self, request, events):
+        return export_csv(events, by=request.user)

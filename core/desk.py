@@ -16,6 +16,7 @@ from core.addresses import leave_old_address
 from core.audit import AuditEvent, record, record_each
 from core.locking import LockedModelForm
 from core.plain_words import LONGEST_SENTENCE, OLDEST_READER, long_sentences, reading_age
+from core.row_history import changes_of, has_history
 
 MOST_EVENTS_SHOWN = 200
 
@@ -60,7 +61,8 @@ class Audited(admin.ModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         row = self.get_object(request, unquote(object_id))
         events = AuditEvent.objects.about(row)[:MOST_EVENTS_SHOWN] if row else []
-        return super().history_view(request, object_id, {"events": events} | (extra_context or {}))
+        changes = changes_of(row) if row and has_history(row) else []
+        return super().history_view(request, object_id, {"events": events, "changes": changes} | (extra_context or {}))
 
 
 def name_of(row: models.Model) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from core.prose import to_html
+from core.row_history import KeptHistory
 from core.rows import PublicRow
 
 TAG = re.compile(r'(<(?:"[^"]*"|[^">])*>)')
@@ -48,6 +49,7 @@ class GlossaryWord(PublicRow):
     )
 
     objects = GlossaryWordQuerySet.as_manager()
+    history = KeptHistory()
 
     class Meta:
         ordering = [Lower("word")]

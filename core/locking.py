@@ -65,7 +65,10 @@ def in_words(row: models.Model, name: str) -> str:
     field = row._meta.get_field(name)
     if field.many_to_many:
         return ", ".join(str(other) for other in getattr(row, name).all()) or "none"
-    value = getattr(row, name)
+    return value_in_words(field, getattr(row, name))
+
+
+def value_in_words(field: models.Field, value: Any) -> str:
     if isinstance(value, bool):
         return "ticked" if value else "not ticked"
     if value in (None, ""):

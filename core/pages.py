@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from core.easy_read import PictureSentence, SummedUp, SummedUpQuerySet
 from core.glossary import to_explained_html
+from core.row_history import KeptHistory
 from core.rows import PublicRow
 
 
@@ -39,6 +40,7 @@ class Page(SummedUp, PublicRow):
     reviewed_on = models.DateField(null=True, blank=True, help_text="When somebody last read it through.")
 
     objects = PageQuerySet.as_manager()
+    history = KeptHistory()
 
     class Meta:
         ordering = ["section", "order", "title"]

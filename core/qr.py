@@ -22,7 +22,12 @@ class QrCode:
 
 @lru_cache(MOST_KEPT)
 def qr_code(address: str) -> QrCode | None:
-    """The code that leads to `address`; nothing for one that is too long.
+    """The code that leads to `address`, kept in memory; nothing for one that is too long."""
+    return draw_qr(address)
+
+
+def draw_qr(address: str) -> QrCode | None:
+    """The same, and not kept.
 
     The mask is given: to try all eight, as the standard advises, takes twice as long and helps few readers.
     """

@@ -5,17 +5,21 @@ import uuid
 from django.db import models, transaction
 from django.dispatch import Signal
 
+from core.row_history import KeptHistory, has_history
+
 #: Sent with `sender`, the model, and `pks` after rows were written by a way that calls no `save()`.
 rows_written = Signal()
 
 
 class HeardQuerySet(models.QuerySet):
-    """For rows that something else is made from: writing many at once is heard as well."""
+    """For rows that something else is made from: writing many at once is heard, and kept in their history, as well."""
 
     @transaction.atomic
     def update(self, **values):
         pks = list(self.values_list("pk", flat=True))
         number = super().update(**values)
+        if has_history(self.model):
+            self.model.history.bulk_history_create(self.model._base_manager.filter(pk__in=pks), update=True)
         rows_written.send(self.model, pks=pks)
         return number
 
@@ -24,6 +28,8 @@ class HeardQuerySet(models.QuerySet):
     @transaction.atomic
     def bulk_create(self, *args, **kwargs):
         rows = super().bulk_create(*args, **kwargs)
+        if has_history(self.model):
+            self.model.history.bulk_history_create(rows)
         rows_written.send(self.model, pks=[row.pk for row in rows])
         return rows
 
@@ -51,6 +57,7 @@ class CodeRow(PublicRow):
     source = models.CharField(max_length=200, blank=True, help_text="Where the code comes from.")
 
     objects = HeardQuerySet.as_manager()
+    history = KeptHistory(inherit=True)
 
     class Meta:
         abstract = True

@@ -74,6 +74,7 @@ def save_checked(new: Model, *, what: str) -> None:
         new.full_clean()
     except ValidationError as error:
         raise CannotStart(f"{what}: {' '.join(error.messages)}") from error
+    new.skip_history_when_saving = True  # it begins with `begin_tables`, all at once
     new.save()
 
 

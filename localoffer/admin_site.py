@@ -7,11 +7,12 @@ from functools import wraps
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 
-from core.context import site_facts
 from pathways import words
 
 # app label -> a sentence about it, and its pages in the order of use; the rest follow
@@ -24,11 +25,11 @@ DRAWERS = {
         "Organisations, their places, and the people to ask.",
         ["Provider", "Site", "Contact", "NamedContact", "AccessFeature", "Area", "Place"],
     ),
-    "participation": ("Answer them, then they are deleted by themselves.", ["ContactRequest"]),
+    "participation": ("Answer them, then they are deleted by themselves.", ["ContactRequest", "PlaceOffer"]),
     "strategy": ("What is missing, and what we do about it.", ["Gap", "ExpansionPlan"]),
     "core": (
         "Help, law, hard words and the accessibility statement.",
-        ["Page", "GlossaryWord", "AccessibilityStatement", "AccessibilityProblem", "OldAddress"],
+        ["Page", "GlossaryWord", "AccessibilityStatement", "AccessibilityProblem", "OldAddress", "AuditEvent"],
     ),
     "accounts": ("Accounts and what they may do.", ["User"]),
 }
@@ -61,8 +62,24 @@ class LocalOfferAdmin(AdminSite):
         return super().index(request, (extra_context or {}) | {"tasks": waiting_for(request.user)})
 
     def login(self, request, extra_context=None):
-        """Django's own `site` on this page is the host; every other page has the council's facts there."""
-        return super().login(request, (extra_context or {}) | {"site": site_facts()})
+        """There is one sign-in, for everybody."""
+        from django.contrib.auth.views import redirect_to_login
+
+        address = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        if request.user.is_authenticated:
+            return redirect("admin:index")
+        return redirect_to_login(address)
+
+    def logout(self, request, extra_context=None):
+        from accounts.views import sign_out
+
+        return sign_out(request)
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("mfa_index")
 
     def get_app_list(self, request, app_label=None):
         drawers = self._build_app_dict(request, app_label)
@@ -73,18 +90,25 @@ class LocalOfferAdmin(AdminSite):
     def get_urls(self):
         from core.easy_read_desk import easy_read_hints
         from core.job_page import job_page
+        from pathways.views import offer_as_of as offer
+        from pathways.views.edits import edit_urls
 
-        ours = [
-            path("easy-read-hints/", self.admin_view(easy_read_hints), name="easy_read_hints"),
-            path("jobs/<int:pk>/", self.admin_view(job_page), name="job"),
+        view = self.admin_view
+        return [
+            path("easy-read-hints/", view(easy_read_hints), name="easy_read_hints"),
+            path("jobs/<int:pk>/", view(job_page), name="job"),
+            path("offer-as-of/", view(offer.offer_on_a_date), name="offer_as_of"),
+            path("offer-as-of.csv", view(offer.offer_as_csv), name="offer_as_of_csv"),
+            path("offer-as-of.json", view(offer.offer_as_json), name="offer_as_of_json"),
+            *edit_urls(view),
+            *super().get_urls(),
         ]
-        return [*ours, *super().get_urls()]
 
     def autocomplete_view(self, request):
         return LabelledAutocomplete.as_view(admin_site=self)(request)
 
     def admin_view(self, view, cacheable=False):
-        """Visitors are sent to sign in; somebody who has, and may not come in, is told so."""
+        """Who has signed in, and may not come in, is told so; `accounts.middleware` leads visitors to sign in."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)

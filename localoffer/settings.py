@@ -48,6 +48,9 @@ INSTALLED_APPS = [
     "django_filters",
     "crispy_forms",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "simple_history",
     "core",
     "accounts",
@@ -69,8 +72,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "core.same_origin.SameOriginMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.GateMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 ROOT_URLCONF = "localoffer.urls"
@@ -127,7 +132,41 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "/admin/login/"
+LOGIN_URL, LOGIN_REDIRECT_URL = "/accounts/login/", "/portal/"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# ── Signing in (django-allauth) ──────────────────────────────────────────────
+REQUIRE_MFA = read(boolean(env), "REQUIRE_MFA", default=not DEMO)
+ACCOUNT_ADAPTER, MFA_ADAPTER = "accounts.adapter.AccountAdapter", "accounts.mfa.MFAAdapter"
+ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is made by an administrator, or by a link sent to the address
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_signed_out"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "reset_password": "accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "reauthenticate": "accounts.forms.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "activate_totp": "accounts.forms.FirstCodeForm",
+}
+# How often: ip is the hash of an address, which a whole college may share; key is the account.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/10m/ip",
+    "login_failed": "30/10m/ip,5/10m/key",
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": "30/10m/ip",
+    "change_password": "10/h/user",
+    "reauthenticate": "10/10m/user",
+}
+MFA_TOTP_TOLERANCE = 1  # a code typed slowly, or by a clock that is half a minute wrong
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -139,6 +178,7 @@ DATETIME_FORMAT = "j F Y, H:i"
 
 # ── Search ───────────────────────────────────────────────────────────────────
 SEARCH_LOOK_EVERY = 0.5  # seconds between two looks at what has changed
+SEARCH_FOLDER = env.str("SEARCH_FOLDER", default=str(BASE_DIR / "var" / "search"))  # the index between two starts
 SEARCH_BUILD_AT_ONCE = 10_000  # listings; of more, the index is made apart while the database answers
 
 # ── Keeping it checked ───────────────────────────────────────────────────────
@@ -147,6 +187,8 @@ REMIND_AFTER_DAYS = read(rising_days(env), "REMIND_AFTER_DAYS", default=[14, 28]
 HIDE_AFTER_DAYS = read(env.int, "HIDE_AFTER_DAYS", default=180, choices=range(30, 1001))
 HIDE_AT_MOST_PERCENT = read(env.int, "HIDE_AT_MOST_PERCENT", default=5, choices=range(101))
 CHECK_LINKS = read(boolean(env), "CHECK_LINKS", default=not DEMO)
+# ── Views of listings ────────────────────────────────────────────────────────
+VIEWS_WRITTEN_EVERY = 30  # seconds; 0: only when somebody asks
 
 # ── Files and mail ───────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
@@ -188,6 +230,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
+STAFF_IDLE_AFTER = 30 * 60  # seconds
 TRUSTED_PROXIES = read(env.int, "TRUSTED_PROXIES", default=0)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4097  # as many as fit into the 4 kB that core.limits lets in
@@ -207,6 +250,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"without_tokens": {"()": "core.logs.WithoutTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_tokens"]},
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

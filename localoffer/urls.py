@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("site-map/", views.site_map, name="site_map"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     *page_urlpatterns,
 ]
@@ -28,4 +29,5 @@ if settings.DEBUG or settings.DEMO:
 handler400 = views.bad_request
 handler403 = views.forbidden
 handler404 = views.not_found
+handler429 = views.too_many_requests
 handler500 = views.server_error

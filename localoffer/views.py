@@ -60,11 +60,13 @@ def site_map(request: HttpRequest) -> HttpResponse:
         ("The offer as the paper recorded it", reverse("offer_recorded")),
     ]
     law = [*pages(Page.Section.LAW), ("Accessibility", reverse("accessibility"))]
+    organisations = [("Offer a place", reverse("offer_a_place"))]
     groups = [
         ("Find something", find),
         ("Ways into work", ways),
         ("What is missing", missing),
         ("Help", pages(Page.Section.HELP)),
+        ("For employers and organisations", organisations),
         ("About this site", law),
         ("Easy Read: our pages", in_easy_read(Page.objects)),
         ("Easy Read: things to do", in_easy_read(Opportunity.objects.in_directory(timezone.localdate()))),
@@ -91,4 +93,4 @@ def error_page(status: int):
     return handler
 
 
-bad_request, forbidden, not_found, server_error = map(error_page, (400, 403, 404, 500))
+bad_request, forbidden, not_found, too_many_requests, server_error = map(error_page, (400, 403, 404, 429, 500))

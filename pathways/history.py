@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,7 +19,10 @@ from django.utils import timezone
 from accounts.models import User
 from core.audit import record, record_each
 from core.commands import Progress, RowError, silent
+from core.row_history import begin_tables
 from pathways.document import WRITTEN, apply_document, as_text, for_document, to_document
+from pathways.document.reading import MANY, ONE
+from pathways.document.references import REFERENCES, Values
 from pathways.models import ListingVersion, Opportunity
 
 Why = ListingVersion.Why
@@ -96,15 +100,17 @@ class HistoryReport:
 
     listings: int = 0
     kept: int = 0
+    rows: int = 0  # of other tables, whose history begins now
     errors: list[RowError] = field(default_factory=list)
 
     def lines(self) -> list[str]:
-        return [f"listings: {self.listings:,}, versions kept: {self.kept:,}"]
+        return [f"listings: {self.listings:,}, versions kept: {self.kept:,}", f"other rows begun: {self.rows:,}"]
 
 
 def keep_missing(*, progress: Progress = silent) -> HistoryReport:
-    """Keep a version of every listing that has none, or that was changed without one being kept."""
-    report, pks = HistoryReport(), iter(list(Opportunity.objects.order_by("pk").values_list("pk", flat=True)))
+    """Keep a version of every listing that lacks one, and a first record of whatever else has a history."""
+    report = HistoryReport(rows=begin_tables())
+    pks = iter(list(Opportunity.objects.order_by("pk").values_list("pk", flat=True)))
     while batch := list(islice(pks, BATCH)):
         with transaction.atomic():
             report.kept += Opportunity.objects.filter(pk__in=batch, versions=None).count()
@@ -125,6 +131,30 @@ class SomebodyElseWasFaster(Exception):
 def brought_back(*, with_state: bool) -> frozenset[str]:
     """The names of what a restore writes. Whether families see it stays as it is, unless asked for."""
     return WRITTEN if with_state else WRITTEN - STATE
+
+
+def as_brought_back(document: Values, now: Values) -> tuple[Values, list[str]]:
+    """What a listing that says `now` would say with all of `document` brought back, and what cannot come back.
+
+    Only which rows it names is written, so they keep the names and addresses that they have today.
+    """
+    then, missing = dict(now), []
+    for name in WRITTEN & document.keys():
+        if name in (*ONE, *MANY):
+            then[name], gone = named_today(name, document[name], now[name])
+            missing += gone
+        else:
+            then[name] = document[name]
+    return then, sorted(missing)
+
+
+def named_today(name: str, given: Any, now: Any) -> tuple[Any, list[str]]:
+    reference, wanted = REFERENCES[name], [given] if name in ONE and given else given or []
+    rows, gone = reference.find(wanted)
+    known = {reference.key_in(one): one for one in ([now] if name in ONE and now else now or [])}
+    found = [known.get(key, {}) or reference.to(row) for row in rows for key in [reference.key_of_row(row)]]
+    found.sort(key=lambda row: str(reference.key_in(row)))
+    return (found[0] if found else None) if name in ONE else found, gone
 
 
 @transaction.atomic

@@ -40,10 +40,13 @@ class SiteShown:
     access_rows: list[tuple[str, str]]
 
 
-def listing_context(listing: Opportunity, *, on: date) -> dict:
-    """What the listing's template reads. The relations must be prefetched: see `for_page`."""
+def listing_context(listing: Opportunity, *, on: date, features: list[AccessFeature] | None = None) -> dict:
+    """What the listing's template reads. The relations must be prefetched: see `for_page`.
+
+    `features` are the questions about access that its places answer; those in use today, where none are given.
+    """
     needs = list(listing.needs.all())
-    features = list(AccessFeature.objects.filter(ends_on=None))
+    features = list(AccessFeature.objects.filter(ends_on=None)) if features is None else features
     return {
         "listing": listing,
         "state": state_shown(listing, on=on),

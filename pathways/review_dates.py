@@ -17,7 +17,7 @@ def next_review(on: date) -> date:
 
 
 def spread_review_dates(listings: Iterable[Opportunity], on: date) -> None:
-    """Give `listings`, unsaved as they may be, review dates from `on` to the next review, as many each week as any other.
+    """Give `listings`, saved or not, review dates from `on` to the next review: as many in one week as in any other.
 
     By the order they come in: what comes together, such as one provider's listings, is asked about together,
     and the same listings on the same day get the same dates. Nothing is saved.

@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 
 from core.desk import CodeAdmin, Desk, LockedAdmin, LockedInline, ReadOnlyAdmin
@@ -9,6 +9,7 @@ from core.fields import Answer
 from core.locking import LockedModelForm
 from providers.access_form import AccessAnswerForm, AccessAnswerFormSet
 from providers.models import AccessFeature, Area, Contact, NamedContact, Place, Provider, Site, SiteAccess
+from providers.people_desk import people_desk
 
 NUMBERS_AND_MAIL = [("phone", "email")]
 
@@ -83,6 +84,10 @@ class ProviderAdmin(LockedAdmin):
 
     def view_on_site(self, provider):
         return provider.get_absolute_url()
+
+    def get_urls(self):
+        people = self.admin_site.admin_view(people_desk)
+        return [path("<int:pk>/people/", people, name="providers_provider_people"), *super().get_urls()]
 
 
 class AccessInline(Desk, admin.TabularInline):

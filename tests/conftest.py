@@ -1,6 +1,7 @@
 """The cast, and what every test may hold on to."""
 
 import gc
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
 
+from accounts.middleware import BEGAN, SEEN
 from accounts.roles import Role
 from tests.demo_site import DemoSite, build, serve
 from tests.factories import UserFactory
@@ -31,8 +33,12 @@ def pytest_collection_finish():
 
 
 def signed_in(user) -> Client:
+    """As after sign-in. When the session began is noted already, so the first page costs no more than the next."""
     client = Client()
     client.force_login(user)
+    session = client.session
+    session[BEGAN] = session[SEEN] = time.time()
+    session.save()
     return client
 
 

@@ -1,6 +1,7 @@
 """`make test`: all but the sweep on SQLite, what uses the database on PostgreSQL too; `make sweep`: every page.
 
-A throw-away PostgreSQL cluster takes a second to make. Where PostgreSQL, Chromium, the HTML checker
+The two run beside each other, since a browser leaves a core idle half of the time; what PostgreSQL's tests say is
+shown when they are done. A throw-away cluster takes a second to make. Where PostgreSQL, Chromium, the HTML checker
 or Lighthouse is missing, that is said plainly at the end, and with CI=true it is a failure.
 """
 
@@ -14,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 IN_CI = os.environ.get("CI") == "true"
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,24 +30,30 @@ CHROMIUM_FLAGS = [
     "--disable-dev-shm-usage",
 ]
 NO_BROWSER = "the browser tests (no Chromium)"
-PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal"]
+PYTEST = [sys.executable, "-m", "pytest", "--dist", "worksteal"]
+EVERYTHING = ["-n", "2", "-m", "not sweep"]
+ON_POSTGRES = ["-n", "1", "-m", "uses_db and not (browser or sweep or one_database)"]
 
 
 def main() -> int:
-    codes = [run(["-m", "not sweep"])]
     not_run = [] if find_chromium() else [NO_BROWSER]
-    if binaries := find_postgres():
-        with cluster(binaries) as url:
-            codes.append(run(["-m", "uses_db and not (browser or sweep or one_database)"], DATABASE_URL=url))
-    else:
-        not_run.append("the tests on PostgreSQL (no PostgreSQL)")
+    if not (binaries := find_postgres()):
+        return outcome([run(EVERYTHING).wait()], [*not_run, "the tests on PostgreSQL (no PostgreSQL)"])
+    with cluster(binaries) as url, tempfile.TemporaryFile() as said:
+        beside = run(ON_POSTGRES, said=said, DATABASE_URL=url)
+        try:
+            codes = [run(EVERYTHING).wait(), beside.wait()]
+        finally:
+            beside.kill()
+        said.seek(0)
+        shutil.copyfileobj(said, sys.stdout.buffer)
     return outcome(codes, not_run)
 
 
 def sweep() -> int:
     not_run = [] if find_chromium() else [NO_BROWSER]
     not_run += [] if find_vnu() else ["the HTML checker (no Java, or no vnu-jar in node_modules)"]
-    return outcome([run(["-m", "sweep"])], not_run)
+    return outcome([run(["-n", "2", "-m", "sweep"]).wait()], not_run)
 
 
 def outcome(codes: list[int], not_run: list[str]) -> int:
@@ -54,11 +62,12 @@ def outcome(codes: list[int], not_run: list[str]) -> int:
     return 1 if any(codes) or (IN_CI and not_run) else 0
 
 
-def run(arguments: list[str], **environment: str) -> int:
+def run(arguments: list[str], *, said: IO[bytes] | None = None, **environment: str) -> subprocess.Popen:
+    """Start pytest. What it says goes into `said`, or to the terminal."""
     say(f"pytest {' '.join(arguments)} on {'PostgreSQL' if 'DATABASE_URL' in environment else 'SQLite'}")
     # Every worker and every server that a test starts would otherwise compile all modules for itself.
     environment |= {"PYTHONDONTWRITEBYTECODE": ""}
-    return subprocess.run([*PYTEST, *arguments], env=os.environ | environment, check=False).returncode
+    return subprocess.Popen([*PYTEST, *arguments], env=os.environ | environment, stdout=said)
 
 
 def find_chromium() -> str | None:

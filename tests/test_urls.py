@@ -2,26 +2,39 @@
 
 from contextlib import closing
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from accounts.roles import Role
+from core.audit import record
+from core.deciding import propose
 from core.models import AccessibilityProblem, AccessibilityStatement, Job, OldAddress
-from pathways.models import ImportRun, SupportNeed, SynonymGroup
+from pathways.history import begin, kept
+from pathways.letters import token_of
+from pathways.models import CheckLetter, ImportRun, Opportunity, OpportunityEdit, SupportNeed, SynonymGroup
+from providers.models import Invitation, Level, Membership, ProviderEdit
 from tests.conftest import signed_in
 from tests.factories import (
     TODAY,
     AccessFeatureFactory,
     AreaFactory,
+    CheckLetterFactory,
+    CheckRequestFactory,
     ContactFactory,
     ContactRequestFactory,
     ExpansionPlanFactory,
     GapFactory,
     GlossaryWordFactory,
     InterestFactory,
+    InvitationFactory,
+    ListingDraftFactory,
+    MembershipFactory,
     NamedContactFactory,
     NeedFactory,
     OpportunityFactory,
@@ -29,6 +42,7 @@ from tests.factories import (
     PathwayTypeFactory,
     PhotoFactory,
     PlaceFactory,
+    PlaceOfferFactory,
     ProviderFactory,
     SiteFactory,
     SupportFactory,
@@ -69,7 +83,13 @@ PUBLIC = {
     "talk-to-someone/": ("/talk-to-someone/", EVERYBODY),
     "talk-to-someone/contact-me/": ("/talk-to-someone/contact-me/", EVERYBODY),
     "talk-to-someone/contact-me/done/": ("/talk-to-someone/contact-me/done/", EVERYBODY),
+    "offer-a-place/": ("/offer-a-place/", EVERYBODY),
+    "offer-a-place/done/": ("/offer-a-place/done/", EVERYBODY),
     "talk-to-someone/easy-read/": ("/talk-to-someone/easy-read/", EVERYBODY),
+    "confirm/<str:token>/": ("/confirm/{check}/", EVERYBODY),
+    "confirm/<str:token>/change/": ("/confirm/{check}/change/", EVERYBODY),
+    "confirm/<str:token>/closed/": ("/confirm/{check}/closed/", EVERYBODY),
+    "confirm/<str:token>/new-link/": ("/confirm/{check}/new-link/", EVERYBODY),
     "gaps/": ("/gaps/", EVERYBODY),
     "offer-recorded/": ("/offer-recorded/", EVERYBODY),
     "help/": ("/help/", EVERYBODY),
@@ -87,13 +107,18 @@ PUBLIC = {
     "site-map/": ("/site-map/", EVERYBODY),
     "sitemap.xml": ("/sitemap.xml", EVERYBODY),
 }
-FORMS = {"/talk-to-someone/contact-me/"}  # what anybody may send, without a token
+FORMS = {
+    "/talk-to-someone/contact-me/",
+    "/offer-a-place/",
+    *(f"/confirm/{{check}}/{end}" for end in ("", "change/", "closed/", "new-link/")),
+}  # what anybody may send, without a token
 ADMIN = {
     "admin/": ("/admin/", ALL_WHO_MAY_COME_IN),
-    "admin/login/": ("/admin/login/", (200, 200, 302, 302, 302)),
-    "admin/logout/": ("/admin/logout/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
-    "admin/password_change/": ("/admin/password_change/", ALL_WHO_MAY_COME_IN),
-    "admin/password_change/done/": ("/admin/password_change/done/", ALL_WHO_MAY_COME_IN),
+    # to what everybody uses to sign in, sign out and change a password
+    "admin/login/": ("/admin/login/", (SIGN_IN, 302, 302, 302, 302)),
+    "admin/logout/": ("/admin/logout/", ALL_WHO_MAY_COME_IN),
+    "admin/password_change/": ("/admin/password_change/", (SIGN_IN, 403, 302, 302, 302)),
+    "admin/password_change/done/": ("/admin/password_change/done/", (SIGN_IN, 403, 302, 302, 302)),
     "admin/autocomplete/": (
         "/admin/autocomplete/?app_label=pathways&model_name=opportunity&field_name=provider&term=x",
         ALL_WHO_MAY_COME_IN,
@@ -104,6 +129,10 @@ ADMIN = {
     "admin/accounts/user/<id>/password/": (
         "/admin/accounts/user/{accounts.user}/password/",
         (SIGN_IN, 403, 403, 403, 200),
+    ),
+    "admin/providers/provider/<int:pk>/people/": (
+        "/admin/providers/provider/{providers.provider}/people/",
+        (SIGN_IN, 403, 200, 403, 200),
     ),
     "admin/pathways/opportunity/<int:pk>/preview/": (
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/",
@@ -136,11 +165,123 @@ ADMIN = {
         for end in ("apply", "leave", "settle")
     },
     "admin/pathways/opportunity/export/": ("/admin/pathways/opportunity/export/", BY_POST_FOR_OFFICERS),
+    "admin/pathways/opportunity/<int:pk>/review/": (
+        "/admin/pathways/opportunity/{draft}/review/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
+    "admin/participation/placeoffer/<int:pk>/decide/": (
+        "/admin/participation/placeoffer/{participation.placeoffer}/decide/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
+    "admin/pathways/opportunity/<int:pk>/history/": (
+        "/admin/pathways/opportunity/{pathways.opportunity}/history/",
+        ALL_WHO_MAY_COME_IN,
+    ),
+    "admin/pathways/opportunity/<int:pk>/history/compare/": (
+        "/admin/pathways/opportunity/{pathways.opportunity}/history/compare/?from=1&to=2",
+        ALL_WHO_MAY_COME_IN,
+    ),
+    "admin/pathways/opportunity/<int:pk>/history/<int:number>/": (
+        "/admin/pathways/opportunity/{pathways.opportunity}/history/1/",
+        ALL_WHO_MAY_COME_IN,
+    ),
+    "admin/pathways/opportunity/<int:pk>/history/<int:number>/restore/": (
+        "/admin/pathways/opportunity/{pathways.opportunity}/history/1/restore/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
+    "admin/edits/": ("/admin/edits/", ALL_WHO_MAY_COME_IN),
+    "admin/edits/<uuid:uuid>/": ("/admin/edits/{edit}/", ALL_WHO_MAY_COME_IN),
+    "admin/edits/<uuid:uuid>/preview/": ("/admin/edits/{edit}/preview/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/offer-as-of/": ("/admin/offer-as-of/", ALL_WHO_MAY_COME_IN),
+    "admin/offer-as-of.csv": ("/admin/offer-as-of.csv", ALL_WHO_MAY_COME_IN),
+    "admin/offer-as-of.json": ("/admin/offer-as-of.json", ALL_WHO_MAY_COME_IN),
     "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (
         "/admin/pathways/",
         ALL_WHO_MAY_COME_IN,
     ),
     "admin/(?P<url>.*)$": ("/admin/nothing-here/", (SIGN_IN, 403, 404, 404, 404)),
+}
+WHO_SIGNED_IN = (SIGN_IN, 200, 200, 200, 200)
+NOTHING_TO_SEE = (SIGN_IN, 404, 404, 404, 404)
+ASKED_AGAIN = (SIGN_IN, 302, 302, 302, 302)  # who they are, since they signed in a while ago
+BY_POST = (405,) * 5
+ACCOUNTS = {
+    "accounts/": ("/accounts/", WHO_SIGNED_IN),
+    "accounts/sign-out-everywhere/": ("/accounts/sign-out-everywhere/", (SIGN_IN, 405, 405, 405, 405)),
+    "accounts/login/": ("/accounts/login/", (200, 302, 302, 302, 302)),
+    "accounts/logout/": ("/accounts/logout/", WHO_SIGNED_IN),
+    "accounts/signed-out/": ("/accounts/signed-out/", EVERYBODY),
+    "accounts/reauthenticate/": ("/accounts/reauthenticate/", WHO_SIGNED_IN),
+    "accounts/password/change/": ("/accounts/password/change/", WHO_SIGNED_IN),
+    "accounts/password/reset/": ("/accounts/password/reset/", EVERYBODY),
+    "accounts/password/reset/done/": ("/accounts/password/reset/done/", EVERYBODY),
+    "accounts/password/reset/key/done/": ("/accounts/password/reset/key/done/", EVERYBODY),
+    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$": (
+        "/accounts/password/reset/key/1-wrong/",
+        EVERYBODY,
+    ),
+    "accounts/code/": ("/accounts/code/", ASKED_AGAIN),
+    "accounts/code/again/": ("/accounts/code/again/", ASKED_AGAIN),
+    "accounts/app/add/": ("/accounts/app/add/", ASKED_AGAIN),
+    "accounts/app/remove/": ("/accounts/app/remove/", NOTHING_TO_SEE),
+    "accounts/spare-codes/": ("/accounts/spare-codes/", NOTHING_TO_SEE),
+    "accounts/spare-codes/new/": ("/accounts/spare-codes/new/", ASKED_AGAIN),
+    "accounts/spare-codes/download/": ("/accounts/spare-codes/download/", NOTHING_TO_SEE),
+    "accounts/invitation/<str:token>/": ("/accounts/invitation/{token}/", EVERYBODY),
+    "accounts/invitation/<str:token>/ask/": ("/accounts/invitation/{token}/ask/", BY_POST),
+    "portal/": ("/portal/", WHO_SIGNED_IN),
+}
+# In an organisation's portal a visitor is sent to sign in, and for strangers, officers included, there is nothing.
+# route: (an address of it, what a viewer, an editor and a manager get by GET, and by POST)
+YARD = "/portal/provider/willow-yard/"
+READ_BY_MEMBERS, MANAGED, POSTED = (
+    ((200, 200, 200), (405, 405, 405)),
+    ((403, 403, 200), (403, 403, 200)),
+    ((405, 405, 405), (403, 403, 302)),
+)
+PROPOSED = ((403, 200, 200), (403, 200, 200))
+TAKEN_BACK = ((405, 405, 405), (403, 302, 302))
+NEW = f"{YARD}listings/new/"
+PORTAL = {
+    "portal/provider/<slug:slug>/about/": (f"{YARD}about/", *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/about/change/": (f"{YARD}about/change/", *PROPOSED),
+    "portal/provider/<slug:slug>/about/withdraw/<uuid:uuid>/": (f"{YARD}about/withdraw/{{about}}/", *TAKEN_BACK),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/": (f"{YARD}listings/baking/", *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/change/": (f"{YARD}listings/baking/change/", *PROPOSED),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/": (
+        f"{YARD}listings/baking/withdraw/{{edit}}/",
+        *TAKEN_BACK,
+    ),
+    "portal/provider/<slug:slug>/": (YARD, *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/listings/new/": (NEW, (403, 200, 200), (403, 200, 200)),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/<slug:step>/": (
+        f"{NEW}mending/way/",
+        (302, 200, 200),  # a viewer is led to the answers
+        (403, 200, 200),
+    ),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/delete/": (
+        f"{NEW}mending/delete/",
+        (302, 200, 200),
+        (403, 302, 302),
+    ),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/check/": (
+        f"{NEW}mending/check/",
+        (200, 200, 200),
+        (403, 302, 302),
+    ),
+    "portal/provider/<slug:slug>/people/": (f"{YARD}people/", *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/people/invite/": (f"{YARD}people/invite/", *MANAGED),
+    "portal/provider/<slug:slug>/people/<int:pk>/": (f"{YARD}people/{{member}}/", *MANAGED),
+    "portal/provider/<slug:slug>/people/<int:pk>/remove/": (
+        f"{YARD}people/{{member}}/remove/",
+        *MANAGED[:1],
+        (403, 403, 302),
+    ),
+    "portal/provider/<slug:slug>/invitations/<uuid:uuid>/again/": (f"{YARD}invitations/{{invitation}}/again/", *POSTED),
+    "portal/provider/<slug:slug>/invitations/<uuid:uuid>/withdraw/": (
+        f"{YARD}invitations/{{invitation}}/withdraw/",
+        *POSTED,
+    ),
 }
 EASY_READS = {
     "home": "block",
@@ -160,6 +301,7 @@ TABLES = {
     "core.accessibilityproblem": ("vac", "", "vac"),
     "core.glossaryword": ("vacd", "", "vacd"),
     "core.oldaddress": ("v", "", "v"),
+    "core.auditevent": ("", "", "v"),
     "accounts.user": ("", "", "vac"),
     "providers.provider": NEVER_DELETED,
     "providers.site": KEPT_BY_OFFICERS,
@@ -176,6 +318,7 @@ TABLES = {
     "pathways.interest": KEPT_BY_OFFICERS,
     "pathways.synonymgroup": KEPT_BY_OFFICERS,
     "participation.contactrequest": ("vcd", "", "vcd"),
+    "participation.placeoffer": ("vcd", "", "vcd"),
     "strategy.gap": ("vacd", "vac", "vacd"),
     "strategy.expansionplan": ("vacd", "vac", "vacd"),
 }
@@ -191,7 +334,9 @@ PAGES_OF_A_TABLE = {
 
 
 def rules() -> dict[str, tuple[str, tuple[int, ...]]]:
-    found = PUBLIC | ADMIN
+    found = PUBLIC | ADMIN | ACCOUNTS
+    for route, (address, by_get, _) in PORTAL.items():
+        found[route] = (address, (SIGN_IN, 405, 405, 405, 405) if by_get[0] == 405 else NOTHING_TO_SEE)
     for table, rights in TABLES.items():
         for end, right in PAGES_OF_A_TABLE.items():
             route = f"admin/{table.replace('.', '/')}/{end}"
@@ -224,6 +369,7 @@ def rows() -> dict[str, object]:
         "core.accessibilityproblem": AccessibilityProblem.objects.create(what="x", found_on=TODAY),
         "core.glossaryword": GlossaryWordFactory(),
         "core.oldaddress": OldAddress.objects.create(kind="provider", slug="old", target=provider.uuid),
+        "core.auditevent": record("listing.paused", by=None),
         "accounts.user": UserFactory(role=Role.MEMBER),
         "providers.provider": provider,
         "providers.site": SiteFactory(provider=provider, area=AreaFactory(code="camden")),
@@ -242,6 +388,7 @@ def rows() -> dict[str, object]:
         "pathways.supportoffer": SupportFactory(),
         "pathways.interest": InterestFactory(),
         "participation.contactrequest": ContactRequestFactory(),
+        "participation.placeoffer": PlaceOfferFactory(),
         "strategy.gap": GapFactory(),
         "strategy.expansionplan": ExpansionPlanFactory(),
     }
@@ -249,6 +396,14 @@ def rows() -> dict[str, object]:
     PhotoFactory(opportunity=made["pathways.opportunity"])
     run = ImportRun.objects.create(file_name="offer.csv", made_at=NOW, applied_at=NOW, state="applied")
     Job.objects.create(kind="look_at_import", state="failed", ended_at=NOW, arguments={"run": run.pk})
+    CheckLetterFactory(requests=[CheckRequestFactory(opportunity=made["pathways.opportunity"])])
+    InvitationFactory(provider=provider)
+    for edits, row in ((OpportunityEdit, made["pathways.opportunity"]), (ProviderEdit, provider)):
+        propose(edits, row, {"summary": "Another sentence."}, by=made["accounts.user"], at=timezone.now())
+    ListingDraftFactory(opportunity__slug="mending", opportunity__provider=provider)
+    begin([made["pathways.opportunity"].pk])
+    with kept([made["pathways.opportunity"].pk], by=None, why="edited"):
+        Opportunity.objects.update(days="Fridays")
     return made
 
 
@@ -263,7 +418,17 @@ def fill_in(address: str, rows: dict) -> str:
     kind = ContentType.objects.get_for_model(listing)
     address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
     address = address.replace("{run}", str(ImportRun.objects.get().pk)).replace("{job}", str(Job.objects.get().pk))
+    address = address.replace("{draft}", str(Opportunity.objects.get(slug="mending").pk))
     address = address.replace("{photo}", listing.photos.get().image.name)
+    invitation = Invitation.objects.get()
+    address = address.replace("{token}", invitation.token).replace("{invitation}", str(invitation.uuid))
+    address = address.replace("{edit}", str(listing.edits.get().uuid))
+    address = address.replace("{about}", str(listing.provider.edits.get().uuid))
+    if "{member}" in address:
+        other = Membership.objects.filter(level=Level.VIEWER).first() or MembershipFactory(provider=listing.provider)
+        address = address.replace("{member}", str(other.pk))
+    letter = CheckLetter.objects.get()
+    address = address.replace("{check}", token_of(letter, letter.requests.get()))
     for table, row in rows.items():
         address = address.replace(f"{{{table}}}", str(row.pk))
     return address
@@ -287,11 +452,39 @@ def test_each_role_gets_what_the_rules_say(rows, clients, role):
 
 
 def test_visitors_are_sent_to_sign_in_and_back(rows, clients):
-    for route, (address, statuses) in rules().items():
-        if statuses[0] == SIGN_IN:
-            address = fill_in(address, rows)
+    for address, _ in rules().values():
+        address = fill_in(address, rows)
+        if address.startswith(("/admin/", "/portal/")):
             where = clients["visitor"].get(address)["Location"]
-            assert where.startswith("/admin/login/?next=/admin/") or route == "admin/logout/", address
+            to = "/admin/" if address == "/admin/login/" else quote(address)
+            assert where == f"/accounts/login/?next={to}", address
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("level", Level)
+def test_each_member_gets_what_the_rules_say(rows, level):
+    """By GET and by POST; a POST that does its work is rolled back before the next."""
+    people = {one: MembershipFactory(provider=rows["providers.provider"], level=one) for one in Level}
+    client, wrong = signed_in(people[level].user), {}
+    for address, by_get, by_post in PORTAL.values():
+        address = fill_in(address, rows)
+        for ask, statuses in ((client.get, by_get), (client.post, by_post)):
+            with transaction.atomic():
+                got, expected = ask(address).status_code, statuses[list(Level).index(level)]
+                transaction.set_rollback(True)
+            if got != expected:
+                wrong[f"{ask.__name__} {address}"] = f"{got} and not {expected}"
+    assert wrong == {}
+
+
+@pytest.mark.one_database
+def test_what_strangers_send_to_a_portal_changes_nothing(rows, clients):
+    stranger = signed_in(MembershipFactory(level=Level.MANAGER).user)
+    for address, *_ in PORTAL.values():
+        address = fill_in(address, rows)
+        assert clients["visitor"].post(address).status_code == SIGN_IN, address
+        for client in (stranger, *(clients[role] for role in ROLES[1:])):
+            assert client.post(address).status_code in {404, 405}, address
 
 
 def test_a_page_that_reads_refuses_to_be_written_to():

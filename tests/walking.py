@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.markup import Markup
 
-NOT_PAGES = ("/admin", "/static", "/media")
+NOT_PAGES = ("/admin", "/accounts", "/portal", "/static", "/media")
 
 
 @dataclass

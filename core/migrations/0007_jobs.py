@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0005_machinery"),
+        ("core", "0006_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

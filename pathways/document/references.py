@@ -27,7 +27,10 @@ class Reference:
 
     def to(self, row: Model) -> Values:
         facts = {name: getattr(row, name) for name in self.shown}
-        return {self.key: self.key_of(getattr(row, self.key))} | facts | self.more(row)
+        return {self.key: self.key_of_row(row)} | facts | self.more(row)
+
+    def key_of_row(self, row: Model) -> Any:
+        return self.key_of(getattr(row, self.key))
 
     def key_of(self, value: Any) -> Any:
         """As JSON has it."""
@@ -45,7 +48,7 @@ class Reference:
             rows = list(self.model._default_manager.filter(**{f"{self.key}__in": list(wanted)})) if wanted else []
         except (ValidationError, ValueError, TypeError):  # a key that cannot be one
             rows = [row for key in wanted for row in self._row_of(key)]
-        there = {self.key_of(getattr(row, self.key)) for row in rows}
+        there = {self.key_of_row(row) for row in rows}
         return rows, [self._in_words(one) for key, one in wanted.items() if key not in there]
 
     def _row_of(self, key: Any) -> list[Model]:

@@ -4,6 +4,7 @@ import uuid
 
 import django.db.models.deletion
 import django.utils.timezone
+import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -117,5 +118,323 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("number__gte", 1)), name="version_numbers_begin_at_one"
             ),
+        ),
+        migrations.CreateModel(
+            name="HistoricalInterest",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("code", models.SlugField(help_text="Used in addresses and files. It never changes.", max_length=60)),
+                ("label", models.CharField(max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("starts_on", models.DateField(blank=True, help_text="First day of use. Blank: always.", null=True)),
+                ("ends_on", models.DateField(blank=True, help_text="Last day of use. Blank: still in use.", null=True)),
+                ("source", models.CharField(blank=True, help_text="Where the code comes from.", max_length=200)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical interest",
+                "verbose_name_plural": "historical interests",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalPathwayType",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("label", models.CharField(max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("starts_on", models.DateField(blank=True, help_text="First day of use. Blank: always.", null=True)),
+                ("ends_on", models.DateField(blank=True, help_text="Last day of use. Blank: still in use.", null=True)),
+                ("source", models.CharField(blank=True, help_text="Where the code comes from.", max_length=200)),
+                (
+                    "code",
+                    models.CharField(
+                        db_index=True, help_text="Used in addresses and files. It never changes.", max_length=60
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("voluntary", "Volunteering and work experience"),
+                            ("social_enterprise", "Social enterprise"),
+                            ("supported", "Supported work"),
+                            ("independent", "Independent work"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("individual", "On your own"), ("group", "In a group"), ("not_stated", "Not stated")],
+                        default="not_stated",
+                        max_length=20,
+                    ),
+                ),
+                ("summary", models.CharField(blank=True, help_text="One plain sentence.", max_length=200)),
+                (
+                    "how_it_works",
+                    models.TextField(
+                        blank=True, help_text="What you do, who helps, pay, how long, how to get in. Markdown."
+                    ),
+                ),
+                (
+                    "is_confirmed",
+                    models.BooleanField(default=False, help_text="The public sees the label only when this is ticked."),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("high", "High: only one reading"),
+                            ("medium", "Medium: one clearly better reading"),
+                            ("low", "Low: two readings about equally good"),
+                            ("ours", "Ours, not from a source"),
+                        ],
+                        default="ours",
+                        help_text="How sure the reading of the source is.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "source_label",
+                    models.CharField(blank=True, help_text="The label as the source has it.", max_length=200),
+                ),
+                ("alternatives", models.TextField(blank=True, help_text="Other readings of the source, one a line.")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The wider type it belongs to. Somebody who asks for that one finds this one too.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pathways.pathwaytype",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical pathway type",
+                "verbose_name_plural": "historical pathway types",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalPublicNeed",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("code", models.SlugField(help_text="Used in addresses and files. It never changes.", max_length=60)),
+                ("label", models.CharField(max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("starts_on", models.DateField(blank=True, help_text="First day of use. Blank: always.", null=True)),
+                ("ends_on", models.DateField(blank=True, help_text="Last day of use. Blank: still in use.", null=True)),
+                ("source", models.CharField(blank=True, help_text="Where the code comes from.", max_length=200)),
+                (
+                    "meets_all",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A listing that states this one meets every need.",
+                        verbose_name="everyone is welcome",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical need (in families' words)",
+                "verbose_name_plural": "historical needs (in families' words)",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSupportNeed",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("label", models.CharField(max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("starts_on", models.DateField(blank=True, help_text="First day of use. Blank: always.", null=True)),
+                ("ends_on", models.DateField(blank=True, help_text="Last day of use. Blank: still in use.", null=True)),
+                ("source", models.CharField(blank=True, help_text="Where the code comes from.", max_length=200)),
+                ("code", models.CharField(db_index=True, max_length=10)),
+                (
+                    "broad_area",
+                    models.CharField(
+                        choices=[
+                            ("communication", "Communication and interaction"),
+                            ("cognition", "Cognition and learning"),
+                            ("semh", "Social, emotional and mental health"),
+                            ("sensory", "Sensory and/or physical"),
+                            ("across", "Across the areas"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "public_need",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pathways.publicneed",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical SEN type",
+                "verbose_name_plural": "historical SEN types",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSupportOffer",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("code", models.SlugField(help_text="Used in addresses and files. It never changes.", max_length=60)),
+                ("label", models.CharField(max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("starts_on", models.DateField(blank=True, help_text="First day of use. Blank: always.", null=True)),
+                ("ends_on", models.DateField(blank=True, help_text="Last day of use. Blank: still in use.", null=True)),
+                ("source", models.CharField(blank=True, help_text="Where the code comes from.", max_length=200)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical kind of help",
+                "verbose_name_plural": "historical kinds of help",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSynonymGroup",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                (
+                    "words",
+                    models.TextField(
+                        help_text="One on each line, at least two: “job coach”, then “employment adviser”. Singular is enough.",
+                        verbose_name="words that mean the same",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, help_text="Why, for the next officer.", max_length=200)),
+                ("key", models.SlugField(blank=True, editable=False, max_length=60, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical words that mean the same",
+                "verbose_name_plural": "historical words that mean the same",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
     ]

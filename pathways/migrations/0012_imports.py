@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pathways", "0007_history"),
+        ("pathways", "0010_ladder"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from core.models import HeardQuerySet, PublicRow
+from core.row_history import KeptHistory
 
 MOST_WORDS = 5
 
@@ -26,6 +27,7 @@ class SynonymGroup(PublicRow):
     key = models.SlugField(max_length=60, unique=True, null=True, blank=True, editable=False)
 
     objects = SynonymGroupQuerySet.as_manager()
+    history = KeptHistory()
 
     class Meta:
         ordering = ["words"]

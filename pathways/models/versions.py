@@ -80,6 +80,11 @@ class ListingVersion(models.Model):
     def __str__(self):
         return f"Version {self.number}"
 
+    @property
+    def word(self) -> str:
+        """Its number as a text, for headings."""
+        return str(self.number)
+
     def as_document(self) -> dict[str, Any]:
         from pathways.document import read_document
 

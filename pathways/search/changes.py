@@ -262,7 +262,12 @@ def row_left(sender, instance, **_):
 @receiver(post_save, sender=Contact)
 def contact_saved(instance, created, raw, **_):
     if not (created or raw):
-        _hear(around=Opportunity.objects.filter(contact=instance).values_list("pk", flat=True))
+        contacts_written([instance.pk])
+
+
+@receiver(rows_written, sender=Contact)
+def contacts_written(pks, **_):
+    _hear(around=Opportunity.objects.filter(contact__in=pks).values_list("pk", flat=True))
 
 
 def choice_changed(instance, action, reverse, pk_set, **_):

@@ -1,5 +1,6 @@
 """Who offers something. The pages show listings too, so they live here and not in `providers`."""
 
+from datetime import date
 from itertools import groupby
 from string import ascii_uppercase
 
@@ -37,10 +38,14 @@ def provider_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    on = timezone.localdate()
     provider = at_address("provider", slug, Provider.objects.with_a_page())
     if provider.slug != slug:
         return redirect(provider, permanent=True)
+    return render_provider(request, provider, on=timezone.localdate())
+
+
+def render_provider(request: HttpRequest, provider: Provider, *, on: date) -> HttpResponse:
+    """The public page of a provider, as it is in hand: officers preview changes with it."""
     features = list(AccessFeature.objects.filter(ends_on=None))
     sites = provider.sites.select_related("area").prefetch_related("access")
     listings = Opportunity.objects.in_directory(on).filter(provider=provider).order_by("sort_title", "pk")

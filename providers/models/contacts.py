@@ -4,6 +4,7 @@ from django.db.models import Q
 from core.fields import PhoneField, WebAddressField
 from core.models import HeardQuerySet, PublicRow
 from core.pages import fill_in
+from core.row_history import KeptHistory
 from providers.models.places import Area
 from providers.models.providers import Provider
 
@@ -21,6 +22,9 @@ class Contact(PublicRow):
         max_length=200, blank=True, help_text="For example: “Mondays to Wednesdays. Texts are fine.”"
     )
     key = models.SlugField(max_length=120, unique=True, null=True, blank=True, editable=False)
+
+    objects = HeardQuerySet.as_manager()
+    history = KeptHistory()
 
     class Meta:
         ordering = ["provider", "name_or_post"]
@@ -79,6 +83,7 @@ class NamedContact(PublicRow):
     code = models.SlugField(max_length=60, unique=True, null=True, blank=True, editable=False)
 
     objects = NamedContactQuerySet.as_manager()
+    history = KeptHistory(m2m_fields=["areas"])
 
     class Meta:
         ordering = ["order", "role"]

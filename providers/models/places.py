@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from core.models import HeardQuerySet, PublicRow
+from core.row_history import KeptHistory
 
 
 class AreaQuerySet(HeardQuerySet):
@@ -33,6 +34,7 @@ class Area(PublicRow):
     outline = models.JSONField(null=True, blank=True, help_text="GeoJSON geometry, for pictures only.")
 
     objects = AreaQuerySet.as_manager()
+    history = KeptHistory(without=["outline"])
 
     class Meta:
         ordering = ["-is_home", "name"]

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core.fields import PhoneField, WebAddressField
 from core.models import HeardQuerySet, PublicRow
+from core.row_history import KeptHistory
 
 
 class ProviderQuerySet(HeardQuerySet):
@@ -61,6 +62,7 @@ class Provider(PublicRow):
     note = models.TextField("note for officers", blank=True, help_text="Never shown to the public.")
 
     objects = ProviderQuerySet.as_manager()
+    history = KeptHistory()
 
     class Meta:
         ordering = ["name"]

@@ -5,6 +5,7 @@ from django.db.models import Q
 from core.fields import Answer
 from core.models import CodeRow, HeardQuerySet, PublicRow
 from core.parsing import parse_postcode
+from core.row_history import KeptHistory
 from providers.models.places import Area
 from providers.models.providers import Provider
 from providers.places import find_place
@@ -40,6 +41,7 @@ class Site(PublicRow):
     key = models.SlugField(max_length=120, unique=True, null=True, blank=True, editable=False)
 
     objects = HeardQuerySet.as_manager()
+    history = KeptHistory()
 
     class Meta:
         ordering = ["provider", "name"]

@@ -17,7 +17,7 @@ def test_administrator_opens_an_account_by_email_address(as_administrator, visit
     sent = filled(as_administrator.get(ADD), email="New.Person@Example.org", role=Role.OFFICER, **passwords)
     assert as_administrator.post(ADD, sent).status_code == 302
     assert User.objects.get(email="new.person@example.org").role == Role.OFFICER
-    signed_in = visitor.post("/admin/login/", {"username": "NEW.person@example.org", "password": PASSWORD})
+    signed_in = visitor.post("/accounts/login/", {"login": "NEW.person@example.org", "password": PASSWORD})
     assert signed_in.status_code == 302
 
 

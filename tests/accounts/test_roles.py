@@ -88,28 +88,6 @@ def test_only_staff_may_open_the_admin(role):
     assert UserFactory(role=role).is_staff is (role != "member")
 
 
-@pytest.mark.parametrize("typed", ["officer@example.org", "OFFICER@example.org", " Officer@Example.org "])
-def test_people_type_their_email_address_as_they_like(client, typed):
-    User.objects.create_user("Officer@Example.org", PASSWORD, role=Role.OFFICER)
-    response = client.post("/admin/login/", {"username": typed, "password": PASSWORD, "next": "/admin/"})
-    assert (response.status_code, response.headers.get("Location")) == (302, "/admin/")
-
-
-@pytest.mark.parametrize(
-    ("facts", "password"),
-    [
-        ({"role": "officer"}, "wrong"),
-        ({"role": "officer", "is_active": False}, PASSWORD),
-        ({"role": "member"}, PASSWORD),
-    ],
-)
-def test_who_may_not_come_in_is_not_let_in(client, facts, password):
-    UserFactory(email="somebody@example.org", **facts)
-    response = client.post("/admin/login/", {"username": "somebody@example.org", "password": password})
-    assert response.status_code == 200
-    assert client.get("/admin/").status_code == 302
-
-
 def test_one_address_has_one_account_in_any_case():
     UserFactory(email="officer@example.org")
     with pytest.raises(ValidationError):

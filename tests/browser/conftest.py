@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect
 
 from tests.run import CHROMIUM_FLAGS, IN_CI, find_chromium
 
@@ -14,6 +14,7 @@ from tests.run import CHROMIUM_FLAGS, IN_CI, find_chromium
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 Visit = Callable[..., Page]
+expect.set_options(timeout=15_000)  # two runs share the cores
 # Still, so that no test measures the colours of a window that is fading in.
 ON_SCREEN = {"media": "screen", "color_scheme": "light", "forced_colors": "none", "reduced_motion": "reduce"}
 

@@ -25,15 +25,20 @@ PAGES = [
 FORMS = ["pathways/opportunity/", "providers/provider/", "providers/site/", "strategy/gap/", "core/page/"]
 
 
+def sign_in(page, email: str) -> None:
+    """By the form that `page` shows."""
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
 @pytest.fixture(scope="module")
 def signed_in(browser, demo_site):
     """The cookies of somebody who has signed in, by the form."""
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{demo_site.url}/admin/")
-        page.get_by_label("Email").fill("admin@example.org")
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
+        sign_in(page, "admin@example.org")
         expect(page).to_have_url(f"{demo_site.url}/admin/")
         return context.cookies()
 

@@ -32,11 +32,12 @@ TOO_SMALL = f"""() => [...document.querySelectorAll('button, summary, select, te
   .map(([what, box]) => `${{what}} ${{box.width}} x ${{box.height}}`)"""
 CONTENT = f"""() => {{
   const all = selector => [...document.querySelectorAll(selector)].filter(part => !part.closest('.needs-script'));
+  const isOfNow = control => ['opened', 'csrfmiddlewaretoken'].includes(control.name);
   const text = part => part.textContent.replace(/\\s+/g, ' ').trim();
   return {{
     links: all('a[href]').map(link => `${{link.getAttribute('href')}}: ${{text(link)}}`),
     controls: all('input, select, textarea, button').map(
-      c => [c.name, c.type, c.name === 'opened' ? 'a moment' : c.value, c.checked ?? null, c.disabled]),
+      c => [c.name, c.type, isOfNow(c) ? 'of now' : c.value, c.checked ?? null, c.disabled]),
     words: all('h1, h2, h3, p, li, dt, dd, legend, label, summary, td, th').map(text),
     seen: all('a[href], button, input, select, summary, h1, h2, h3, p').filter({SEEN}).map(text),
   }};

@@ -62,7 +62,13 @@ def test_healthz_says_when_the_connection_has_broken(client):
 def test_robots_keep_out_of_the_admin(client, settings):
     settings.SITE_URL = "https://offer.example.org"
     lines = client.get("/robots.txt").content.decode().splitlines()
-    assert lines == ["User-agent: *", "Disallow: /admin/", "Sitemap: https://offer.example.org/sitemap.xml"]
+    assert lines == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /portal/",
+        "Disallow: /accounts/",
+        "Sitemap: https://offer.example.org/sitemap.xml",
+    ]
 
 
 @pytest.mark.parametrize(

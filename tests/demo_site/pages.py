@@ -47,6 +47,14 @@ PAGES = {
     "talk to someone, fewer": "/talk-to-someone/?area=westminster&role=moon",
     "contact me": "/talk-to-someone/contact-me/",
     "contact me, done": "/talk-to-someone/contact-me/done/",
+    "is it still right": "{confirm}",
+    "is it still right, all of a letter": "{confirm_all}",
+    "is it still right, something has changed": "{confirm}change/",
+    "is it still right, closed": "{confirm}closed/",
+    "is it still right, a new link": "{confirm}new-link/",
+    "is it still right, answered": "{confirm_answered}",
+    "offer a place": "/offer-a-place/",
+    "offer a place, done": "/offer-a-place/done/",
     "help": "/help/",
     "help, money": "/help/money/",
     "contact": "/contact/?page=/opportunities/",
@@ -56,10 +64,22 @@ PAGES = {
     "glossary": "/glossary/",
     "accessibility": "/accessibility/",
     "site map": "/site-map/",
+    "sign in": "/accounts/login/",
+    "new password": "/accounts/password/reset/",
+    "new password, sent": "/accounts/password/reset/done/",
+    "new password, link too old": "/accounts/password/reset/key/1-old/",
+    "signed out": "/accounts/signed-out/",
+    "invitation, ended": "/accounts/invitation/ended/",
     "not found": "/nothing-stands-here/",
     "too long a question": f"/opportunities/?q={'x' * 5000}",
 }
-STATUSES = {"listing, gone": 410, "main facts in pictures, gone": 410, "not found": 404, "too long a question": 414}
+STATUSES = {
+    "listing, gone": 410,
+    "main facts in pictures, gone": 410,
+    "invitation, ended": 404,
+    "not found": 404,
+    "too long a question": 414,
+}
 
 
 def status_of(name: str) -> int:

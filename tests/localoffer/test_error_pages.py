@@ -68,12 +68,18 @@ def test_a_host_that_is_not_ours_is_refused(settings):
 
 
 def test_a_form_of_too_many_boxes_is_a_bad_request_and_no_fault():
-    response = Client(raise_request_exception=False).post("/admin/login/", dict.fromkeys(map(str, range(5000)), "x"))
+    response = Client(raise_request_exception=False).post("/accounts/login/", dict.fromkeys(map(str, range(5000)), "x"))
     assert response.status_code == 400
     assert Markup(response).one("header")
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 500])
+@pytest.mark.parametrize("status", [400, 403, 404, 429, 500])
 def test_a_handler_answers_a_bare_request(status):
-    handler = {400: views.bad_request, 403: views.forbidden, 404: views.not_found, 500: views.server_error}[status]
-    assert handler(RequestFactory().get("/")).status_code == status
+    handlers = {
+        400: views.bad_request,
+        403: views.forbidden,
+        404: views.not_found,
+        429: views.too_many_requests,
+        500: views.server_error,
+    }
+    assert handlers[status](RequestFactory().get("/")).status_code == status

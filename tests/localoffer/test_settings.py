@@ -47,6 +47,7 @@ BAD = [
     ("CACHE_URL", {"CACHE_URL": "pigeon://coop"}),
     ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": "nginx"}),
     ("SECURE_SSL_REDIRECT", {"SECURE_SSL_REDIRECT": "perhaps"}),
+    ("REQUIRE_MFA", {"REQUIRE_MFA": "perhaps"}),
     ("LOG_LEVEL", {"LOG_LEVEL": "LOUD"}),
     ("CHECK_EVERY_MONTHS", {"CHECK_EVERY_MONTHS": "0"}),
     ("REMIND_AFTER_DAYS", {"REMIND_AFTER_DAYS": "14,15"}),
@@ -87,7 +88,13 @@ def test_without_any_setting_it_does_not_start():
 
 def test_a_real_site_is_strict():
     names = ["DEBUG", "DEMO", "ALLOWED_HOSTS", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
-    names += ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER"]
+    names += [
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        "SECURE_HSTS_SECONDS",
+        "SECURE_PROXY_SSL_HEADER",
+        "REQUIRE_MFA",
+    ]
     assert shown(REAL, *names) == {
         "DEBUG": False,
         "DEMO": False,
@@ -99,6 +106,7 @@ def test_a_real_site_is_strict():
         "CSRF_COOKIE_NAME": "__Host-csrf",
         "SECURE_HSTS_SECONDS": 31536000,
         "SECURE_PROXY_SSL_HEADER": None,
+        "REQUIRE_MFA": True,
     }
 
 
@@ -108,11 +116,12 @@ def test_a_proxy_is_believed_only_when_there_is_one():
 
 
 def test_the_demonstration_stays_on_this_machine():
-    names = ["ALLOWED_HOSTS", "DEBUG", "EMAIL_BACKEND"]
+    names = ["ALLOWED_HOSTS", "DEBUG", "EMAIL_BACKEND", "REQUIRE_MFA"]
     assert shown({"DEMO": "1"}, *names) == {
         "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"],
         "DEBUG": False,
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "REQUIRE_MFA": False,
     }
 
 

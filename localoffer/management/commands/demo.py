@@ -32,7 +32,7 @@ class Command(BaseCommand):
         password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(9)
         report = load_demo(today=timezone.localdate(), password=password)
         self.say(f"{report.opportunities} listings by {report.providers} providers, {report.gaps} gaps made.")
-        self.say("Sign-ins for /admin/:")
+        self.say("Sign-ins, at /accounts/login/:")
         for sign_in in report.sign_ins:
             self.say(f"  {sign_in}")
         self.say(f"  password: {password}" if report.people else "  password: as printed the first time")

@@ -1,6 +1,7 @@
 from django.db import transaction
 
 from core.commands import Progress, ReportingCommand, silent
+from core.row_history import begin_tables
 from core.seeding import SeedReport, seed_accessibility_statement, seed_easy_read, seed_glossary, seed_pages
 from pathways.seeding import seed_code_lists, seed_pathway_types, seed_recorded_listings
 from providers.seeding import seed_access_features, seed_areas, seed_named_contacts, seed_places
@@ -31,6 +32,7 @@ def seed_reference(*, recorded_offer: bool = False, progress: Progress = silent)
     for what, seed in (EVERY_COUNCIL | (RECORDED_OFFER if recorded_offer else {})).items():
         progress(what)
         seed(report)
+    begin_tables()
     return report
 
 

@@ -1,0 +1,46 @@
+"""The pages of somebody who signs in, in a real browser: their account, and the people of their organisation."""
+
+import pytest
+
+from tests.browser.test_admin import AXE_MAY, check, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.sweep]
+
+PEOPLE = "/portal/provider/demo-provider/people/"
+PAGES = [
+    "/portal/",
+    PEOPLE,
+    f"{PEOPLE}invite/",
+    "/accounts/",
+    "/accounts/password/change/",
+    "/accounts/app/add/",
+    "/accounts/logout/",
+]
+LOOKS = {"light": {}, "dark": {"color_scheme": "dark"}, "forced": {"forced_colors": "active"}}
+
+
+@pytest.fixture(scope="module")
+def manager(browser, demo_site):
+    """The cookies of a manager who has signed in, by the form."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{demo_site.url}/portal/")
+        sign_in(page, "provider@example.org")
+        page.wait_for_url("**/portal/")
+        return context.cookies()
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_of_the_portal_is_sound(visit, demo_site, manager, address, look):
+    page = visit(cookies=manager, **AXE_MAY, **look)
+    assert page.goto(f"{demo_site.url}{address}").status == 200
+    check(page)
+
+
+def test_a_password_can_be_shown_while_it_is_written(visit, demo_site):
+    page = visit()
+    page.goto(f"{demo_site.url}/accounts/login/")
+    page.get_by_label("Password", exact=True).fill("three words")
+    page.get_by_role("button", name="Show password").click()
+    assert page.locator("#id_password").get_attribute("type") == "text"

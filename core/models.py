@@ -8,8 +8,9 @@ from core.glossary import GlossaryWord
 from core.jobs import Job
 from core.outbox import Message
 from core.pages import Page, PageEasyReadRow
-from core.queue import QueueAssignment
+from core.queue import QueueAssignment, QueuePreference
 from core.rows import CodeRow, HeardQuerySet, PublicRow
+from core.saved_views import SavedView
 
 __all__ = [
     "AccessibilityProblem",
@@ -25,6 +26,8 @@ __all__ = [
     "PageEasyReadRow",
     "PublicRow",
     "QueueAssignment",
+    "QueuePreference",
+    "SavedView",
 ]
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
+from localoffer.demo_desk import compare_listings, lay_out_the_desk
 from localoffer.demo_edits import make_edits
 from localoffer.demo_portal import make_draft, make_view_counts
 from participation.models import ContactRequest, PlaceOffer, day_to_forget
@@ -161,6 +162,9 @@ def load_demo(*, today: date, password: str) -> DemoReport:
     report.drafts = sum(make_draft(row, today=today) for data in files for row in data.get("drafts", []))
     for data in files:
         report.edits += make_edits(data.get("edits", []), day_of=partial(demo_date, today=today))
+    for data in files:
+        lay_out_the_desk(data, on=today)
+    compare_listings(on=today)
     return report
 
 

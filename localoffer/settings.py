@@ -176,6 +176,9 @@ DATE_FORMAT = "j F Y"
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y"]
 DATETIME_FORMAT = "j F Y, H:i"
 
+# ── The offer as a whole ─────────────────────────────────────────────────────
+COVERED_FROM = read(env.int, "COVERED_FROM", default=3)
+
 # ── Search ───────────────────────────────────────────────────────────────────
 SEARCH_LOOK_EVERY = 0.5  # seconds between two looks at what has changed
 SEARCH_FOLDER = env.str("SEARCH_FOLDER", default=str(BASE_DIR / "var" / "search"))  # the index between two starts

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
@@ -10,7 +11,7 @@ from accounts.models import User
 from core.audit import record, record_each
 from pathways.history import Why, kept
 from pathways.models import CheckRequest, Opportunity
-from pathways.review_dates import next_review
+from pathways.review_dates import next_review, spread_review_dates
 from pathways.search.changes import held
 
 
@@ -105,6 +106,55 @@ def archive(listings: Iterable[Opportunity], *, by: User) -> int:
             _save_next_version(listing, "status")
     record_each("opportunity.archived", shown, by=by)
     return len(shown)
+
+
+def publish(listings: Iterable[Opportunity], *, by: User) -> tuple[int, list[tuple[Opportunity, str]]]:
+    """Put drafts and what waits for review before families: how many, and those refused, each with why in kind words.
+
+    Each is a transaction of its own. What is archived is brought back first: `restore`.
+    """
+    done, refused = 0, []
+    for listing in listings:
+        if listing.status == Opportunity.Status.PUBLISHED:
+            continue
+        if listing.status == Opportunity.Status.ARCHIVED:
+            refused.append((listing, "It is archived. Bring it back first."))
+            continue
+        before, listing.status = listing.status, Opportunity.Status.PUBLISHED
+        try:
+            listing.clean()
+        except ValidationError as error:
+            refused.append((listing, " ".join(error.messages)))
+            continue
+        with kept([listing.pk], by=by, why=Why.PUBLISHED):
+            _save_next_version(listing, "status")
+            record("opportunity.published", by=by, row=listing, before={"status": before})
+        done += 1
+    return done, refused
+
+
+@transaction.atomic
+def restore(listings: Iterable[Opportunity], *, by: User) -> int:
+    """Bring back what was archived, as a draft that an officer looks through; how many were archived."""
+    archived = [listing for listing in listings if listing.status == Opportunity.Status.ARCHIVED]
+    with kept(pks_of(archived), by=by, why=Why.RESTORED):
+        for listing in archived:
+            listing.status = Opportunity.Status.DRAFT
+            _save_next_version(listing, "status")
+    record_each("opportunity.restored", archived, by=by)
+    return len(archived)
+
+
+@transaction.atomic
+def spread_reviews(listings: Iterable[Opportunity], *, by: User, on: date) -> int:
+    """Give the listings review dates over the coming year, as many in one week as in any other; how many."""
+    listings = list(listings)
+    spread_review_dates(listings, on)
+    with kept(pks_of(listings), by=by, why=Why.EDITED):
+        for listing in listings:
+            _save_next_version(listing, "review_by")
+    record_each("opportunity.review_dates_spread", listings, by=by, after={"from": on})
+    return len(listings)
 
 
 def pks_of(listings: Iterable[Opportunity]) -> list[int]:

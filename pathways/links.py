@@ -34,7 +34,7 @@ DEAD_AFTER, GONE_AFTER = 3, 2  # days
 GONE = frozenset({404, 410})
 KEPT_FROM_US = frozenset({401, 403, 405, 429, 451, 999})  # the page may be there: people get what programs do not
 IN_A_TEXT = re.compile(r"https?://[^\s<>()\"'\]]+[^\s<>()\"'\].,;:!?]")
-DEAD_LINK = Kind("dead_link", "Links that lead nowhere", "Mend the link, or take it away", Harm.MISLEADS)
+DEAD_LINK = Kind("dead_link", "Links that lead nowhere", "Mend the link", Harm.MISLEADS, "external")
 Fetch = Callable[..., Fetched]
 
 

@@ -14,11 +14,11 @@ from pathways import words
 from pathways.checking import on_the_ladder
 from pathways.models import CheckLetter, CheckRequest
 
-RING = Kind("ring", "Listings due for a check, without an email address", "Ring them", Harm.UNSURE)
-TO_BE_HIDDEN = Kind("to_be_hidden", "Listings that will be hidden", "Find out if it is still right", Harm.WAITS)
-CLOSED = Kind("said_closed", "Listings that are said to have closed", "Archive it, or show it again", Harm.WAITS)
-CHANGES = Kind("said_changes", "Listings whose contact sent changes that were not taken over", "Check it", Harm.UNSURE)
-NOT_DELIVERED = Kind("letter_not_delivered", "Letters that could not be delivered", "Find another address", Harm.UNSURE)
+RING = Kind("ring", "Due for a check, without an email address", "Ring them", Harm.UNSURE, "phone")
+TO_BE_HIDDEN = Kind("to_be_hidden", "Will be hidden soon", "Find out if it is still right", Harm.WAITS, "lock")
+CLOSED = Kind("said_closed", "Said to have closed", "Archive it, or show it again", Harm.WAITS, "stop")
+CHANGES = Kind("said_changes", "Sent changes that were not taken over", "Check it", Harm.UNSURE, "write")
+NOT_DELIVERED = Kind("letter_not_delivered", "Letters not delivered", "Find another address", Harm.UNSURE, "email")
 KINDS = (RING, TO_BE_HIDDEN, CLOSED, CHANGES, NOT_DELIVERED)
 
 

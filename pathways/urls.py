@@ -74,6 +74,11 @@ urlpatterns = [
         name="portal_listing_change",
     ),
     path(
+        "portal/provider/<slug:slug>/listings/<slug:listing>/confirm/",
+        portal_listings.portal_listing_confirm,
+        name="portal_listing_confirm",
+    ),
+    path(
         "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/",
         portal_listings.portal_listing_withdraw,
         name="portal_listing_withdraw",

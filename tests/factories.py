@@ -41,7 +41,7 @@ from providers.models import (
     Site,
     SiteAccess,
 )
-from strategy.models import ExpansionPlan, Gap
+from strategy.models import DutyItem, ExpansionPlan, Gap
 
 PASSWORD = "correct horse battery staple"
 TODAY = date(2026, 11, 22)
@@ -328,6 +328,14 @@ class ExpansionPlanFactory(DjangoModelFactory):
 
     stage = Stage.SUPPORTED
     action = "Train two job coaches to sign."
+
+
+class DutyItemFactory(DjangoModelFactory):
+    class Meta:
+        model = DutyItem
+
+    key = factory.Sequence(lambda n: f"duty-{n}")
+    topic = "Travel to training"
 
 
 class ContactRequestFactory(DjangoModelFactory):

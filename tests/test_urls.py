@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.audit import record
 from core.deciding import propose
-from core.models import AccessibilityProblem, AccessibilityStatement, Job, OldAddress
+from core.models import AccessibilityProblem, AccessibilityStatement, Job, Message, OldAddress
 from pathways.history import begin, kept
 from pathways.letters import token_of
 from pathways.models import CheckLetter, ImportRun, Opportunity, OpportunityEdit, SupportNeed, SynonymGroup
@@ -28,6 +28,7 @@ from tests.factories import (
     CheckRequestFactory,
     ContactFactory,
     ContactRequestFactory,
+    DutyItemFactory,
     ExpansionPlanFactory,
     GapFactory,
     GlossaryWordFactory,
@@ -124,6 +125,17 @@ ADMIN = {
         ALL_WHO_MAY_COME_IN,
     ),
     "admin/easy-read-hints/": ("/admin/easy-read-hints/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/queue/": ("/admin/queue/?owner=mine", ALL_WHO_MAY_COME_IN),
+    "admin/queue/act/": ("/admin/queue/act/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/digest/": ("/admin/digest/", ALL_WHO_MAY_COME_IN),
+    "admin/pathways/duplicates/<int:first>/<int:second>/": (
+        "/admin/pathways/duplicates/{pathways.opportunity}/{another}/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
+    "admin/views/save/": ("/admin/views/save/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/views/forget/": ("/admin/views/forget/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/coverage/": ("/admin/coverage/", ALL_WHO_MAY_COME_IN),
+    "admin/coverage.csv": ("/admin/coverage.csv", ALL_WHO_MAY_COME_IN),
     "admin/jsi18n/": ("/admin/jsi18n/", ALL_WHO_MAY_COME_IN),
     "admin/r/<path:content_type_id>/<path:object_id>/": ("{view_on_site}", (SIGN_IN, 403, 302, 302, 302)),
     "admin/accounts/user/<id>/password/": (
@@ -142,29 +154,6 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/easy-read/",
         ALL_WHO_MAY_COME_IN,
     ),
-    "admin/jobs/<int:pk>/": ("/admin/jobs/{job}/", FOR_OFFICERS),
-    "admin/pathways/opportunity/import/": ("/admin/pathways/opportunity/import/", FOR_OFFICERS),
-    "admin/pathways/opportunity/import/example.csv": (
-        "/admin/pathways/opportunity/import/example.csv",
-        FOR_OFFICERS,
-    ),
-    "admin/pathways/opportunity/import/example.xlsx": (
-        "/admin/pathways/opportunity/import/example.xlsx",
-        FOR_OFFICERS,
-    ),
-    "admin/pathways/opportunity/import/<int:pk>/": ("/admin/pathways/opportunity/import/{run}/", FOR_OFFICERS),
-    "admin/pathways/opportunity/import/<int:pk>/undo/": (
-        "/admin/pathways/opportunity/import/{run}/undo/",
-        FOR_OFFICERS,
-    ),
-    **{
-        f"admin/pathways/opportunity/import/<int:pk>/{end}/": (
-            f"/admin/pathways/opportunity/import/{{run}}/{end}/",
-            BY_POST_FOR_OFFICERS,
-        )
-        for end in ("apply", "leave", "settle")
-    },
-    "admin/pathways/opportunity/export/": ("/admin/pathways/opportunity/export/", BY_POST_FOR_OFFICERS),
     "admin/pathways/opportunity/<int:pk>/review/": (
         "/admin/pathways/opportunity/{draft}/review/",
         (SIGN_IN, 403, 200, 403, 200),
@@ -195,6 +184,29 @@ ADMIN = {
     "admin/offer-as-of/": ("/admin/offer-as-of/", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.csv": ("/admin/offer-as-of.csv", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.json": ("/admin/offer-as-of.json", ALL_WHO_MAY_COME_IN),
+    "admin/jobs/<int:pk>/": ("/admin/jobs/{job}/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/": ("/admin/pathways/opportunity/import/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/example.csv": (
+        "/admin/pathways/opportunity/import/example.csv",
+        FOR_OFFICERS,
+    ),
+    "admin/pathways/opportunity/import/example.xlsx": (
+        "/admin/pathways/opportunity/import/example.xlsx",
+        FOR_OFFICERS,
+    ),
+    "admin/pathways/opportunity/import/<int:pk>/": ("/admin/pathways/opportunity/import/{run}/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/<int:pk>/undo/": (
+        "/admin/pathways/opportunity/import/{run}/undo/",
+        FOR_OFFICERS,
+    ),
+    **{
+        f"admin/pathways/opportunity/import/<int:pk>/{end}/": (
+            f"/admin/pathways/opportunity/import/{{run}}/{end}/",
+            BY_POST_FOR_OFFICERS,
+        )
+        for end in ("apply", "leave", "settle")
+    },
+    "admin/pathways/opportunity/export/": ("/admin/pathways/opportunity/export/", BY_POST_FOR_OFFICERS),
     "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (
         "/admin/pathways/",
         ALL_WHO_MAY_COME_IN,
@@ -248,6 +260,7 @@ PORTAL = {
     "portal/provider/<slug:slug>/about/withdraw/<uuid:uuid>/": (f"{YARD}about/withdraw/{{about}}/", *TAKEN_BACK),
     "portal/provider/<slug:slug>/listings/<slug:listing>/": (f"{YARD}listings/baking/", *READ_BY_MEMBERS),
     "portal/provider/<slug:slug>/listings/<slug:listing>/change/": (f"{YARD}listings/baking/change/", *PROPOSED),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/confirm/": (f"{YARD}listings/baking/confirm/", *TAKEN_BACK),
     "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/": (
         f"{YARD}listings/baking/withdraw/{{edit}}/",
         *TAKEN_BACK,
@@ -301,6 +314,7 @@ TABLES = {
     "core.accessibilityproblem": ("vac", "", "vac"),
     "core.glossaryword": ("vacd", "", "vacd"),
     "core.oldaddress": ("v", "", "v"),
+    "core.message": ("v", "", "v"),
     "core.auditevent": ("", "", "v"),
     "accounts.user": ("", "", "vac"),
     "providers.provider": NEVER_DELETED,
@@ -321,6 +335,7 @@ TABLES = {
     "participation.placeoffer": ("vcd", "", "vcd"),
     "strategy.gap": ("vacd", "vac", "vacd"),
     "strategy.expansionplan": ("vacd", "vac", "vacd"),
+    "strategy.dutyitem": ("vacd", "vac", "vacd"),
 }
 # the end of a route, and the right it takes; the short address of a row leads to its form
 PAGES_OF_A_TABLE = {
@@ -369,6 +384,7 @@ def rows() -> dict[str, object]:
         "core.accessibilityproblem": AccessibilityProblem.objects.create(what="x", found_on=TODAY),
         "core.glossaryword": GlossaryWordFactory(),
         "core.oldaddress": OldAddress.objects.create(kind="provider", slug="old", target=provider.uuid),
+        "core.message": Message.objects.create(subject="x", state="given_up", next_try_at=timezone.now()),
         "core.auditevent": record("listing.paused", by=None),
         "accounts.user": UserFactory(role=Role.MEMBER),
         "providers.provider": provider,
@@ -391,11 +407,10 @@ def rows() -> dict[str, object]:
         "participation.placeoffer": PlaceOfferFactory(),
         "strategy.gap": GapFactory(),
         "strategy.expansionplan": ExpansionPlanFactory(),
+        "strategy.dutyitem": DutyItemFactory(),
     }
     assert set(made) == set(TABLES)
     PhotoFactory(opportunity=made["pathways.opportunity"])
-    run = ImportRun.objects.create(file_name="offer.csv", made_at=NOW, applied_at=NOW, state="applied")
-    Job.objects.create(kind="look_at_import", state="failed", ended_at=NOW, arguments={"run": run.pk})
     CheckLetterFactory(requests=[CheckRequestFactory(opportunity=made["pathways.opportunity"])])
     InvitationFactory(provider=provider)
     for edits, row in ((OpportunityEdit, made["pathways.opportunity"]), (ProviderEdit, provider)):
@@ -404,6 +419,8 @@ def rows() -> dict[str, object]:
     begin([made["pathways.opportunity"].pk])
     with kept([made["pathways.opportunity"].pk], by=None, why="edited"):
         Opportunity.objects.update(days="Fridays")
+    run = ImportRun.objects.create(file_name="offer.csv", made_at=NOW, applied_at=NOW, state="applied")
+    Job.objects.create(kind="look_at_import", state="failed", ended_at=NOW, arguments={"run": run.pk})
     return made
 
 
@@ -417,8 +434,10 @@ def fill_in(address: str, rows: dict) -> str:
     listing = rows["pathways.opportunity"]
     kind = ContentType.objects.get_for_model(listing)
     address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
-    address = address.replace("{run}", str(ImportRun.objects.get().pk)).replace("{job}", str(Job.objects.get().pk))
     address = address.replace("{draft}", str(Opportunity.objects.get(slug="mending").pk))
+    address = address.replace("{run}", str(ImportRun.objects.get().pk)).replace("{job}", str(Job.objects.get().pk))
+    if "{another}" in address:
+        address = address.replace("{another}", str(OpportunityFactory(slug="another").pk))
     address = address.replace("{photo}", listing.photos.get().image.name)
     invitation = Invitation.objects.get()
     address = address.replace("{token}", invitation.token).replace("{invitation}", str(invitation.uuid))

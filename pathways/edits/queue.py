@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.queue import Harm, Kind, QueueItem
 from pathways.edits.finding import waiting
 
-EDITS = Kind("edit", "Changes to decide", "Decide", Harm.WAITS)
+EDITS = Kind("edit", "Changes to decide", "Decide", Harm.WAITS, "choose")
 
 
 def queue_items(on: date) -> Iterator[QueueItem]:

@@ -1,6 +1,7 @@
 from pathways.models.checks import CheckLetter, CheckRequest, CheckRun
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
 from pathways.models.drafts import ListingDraft
+from pathways.models.duplicates import PossibleDuplicate
 from pathways.models.easy_read import EasyReadRow
 from pathways.models.edits import OpportunityEdit
 from pathways.models.imports import ImportRow, ImportRun
@@ -29,6 +30,7 @@ __all__ = [
     "OpportunityEdit",
     "PathwayType",
     "Photo",
+    "PossibleDuplicate",
     "PublicNeed",
     "SearchChange",
     "SupportNeed",

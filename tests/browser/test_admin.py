@@ -15,13 +15,9 @@ pytestmark = pytest.mark.browser
 AXE_MAY = {"bypass_csp": True}
 FIRST = "#result_list tbody tr:first-child th a"
 PAGES = [
-    "",
-    "pathways/opportunity/",
-    "pathways/opportunity/add/",
-    "pathways/opportunity/import/",
-    "providers/provider/",
-    "accounts/user/add/",
-]
+    "", "queue/", "coverage/", "pathways/duplicates/20/21/", "pathways/opportunity/?state=overdue",
+    "pathways/opportunity/add/", "pathways/opportunity/import/", "providers/provider/", "accounts/user/add/",
+]  # fmt: skip
 FORMS = ["pathways/opportunity/", "providers/provider/", "providers/site/", "strategy/gap/", "core/page/"]
 
 

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from core.commands import Progress, silent
 from core.models import OldAddress
 from core.parsing import parse_postcode
+from core.row_history import has_history
 from pathways.exports import START_FACTS
 from pathways.importers.groups import PlannedContact, PlannedSite, PlannedStart
 from pathways.importers.plan import NEW, Plan, PlannedRow
@@ -40,7 +41,10 @@ def batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
 
 def insert(model: type[models.Model], rows: Iterable[models.Model]) -> list:
     """Insert without being heard row by row: whoever applies a plan makes its listings known at the end."""
-    return models.QuerySet(model=model).bulk_create(rows, batch_size=BATCH)
+    made = models.QuerySet(model=model).bulk_create(rows, batch_size=BATCH)
+    if has_history(model):
+        model.history.bulk_history_create(made, batch_size=BATCH)
+    return made
 
 
 def update_each(model: type[models.Model], facts: dict[int, dict[str, Any]]) -> None:

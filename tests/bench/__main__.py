@@ -14,6 +14,7 @@ from typing import Any
 from tests.bench.choices import Choices, read_choices
 from tests.bench.databases import databases
 from tests.bench.edits import measure_edits
+from tests.bench.imports import measure_imports
 from tests.bench.machine import machine
 from tests.bench.measuring import first_visit_bytes, measure_kind
 from tests.bench.mix import ALL_KINDS, DIRECTORY, Material
@@ -66,6 +67,7 @@ def measure(url: str, size: int, kind: str, folder: Path, choices: Choices) -> d
         at = measure_server(server, material, url, folder, choices)
     at["start"] |= first_start
     at["inside"] = json.loads(inside("measure", url, folder))
+    at["imports"] = measure_imports(url, folder)
     for line in size_lines(kind, size, at):
         say(line)
     return at

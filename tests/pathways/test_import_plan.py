@@ -234,6 +234,7 @@ def test_a_place_is_one_row_for_all_its_listings():
     assert one.sites.get() == two.sites.get()
     site = one.sites.get()
     assert (site.easting, site.postcode, site.access.count()) == (522852, "W6 9AB", 2)
+    assert (site.history.count(), one.contact.history.count()) == (1, 1)
     assert wrong(first | {"access": "hoist"}, second | {"access": "hoist=no"}) == []
     assert wrong(first | {"access": "hoist"}, second | {"access": "step-free=no;hoist=no"}) == []
     assert wrong(first | {"address": "1 Elm Road"}, second | {"address": "2 Elm Road"}) == [(2, "address")]

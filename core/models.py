@@ -5,6 +5,7 @@ from django.db import models
 from core.accessibility import AccessibilityProblem, AccessibilityStatement
 from core.audit import AuditEvent
 from core.glossary import GlossaryWord
+from core.jobs import Job
 from core.outbox import Message
 from core.pages import Page, PageEasyReadRow
 from core.queue import QueueAssignment, QueuePreference
@@ -18,6 +19,7 @@ __all__ = [
     "CodeRow",
     "GlossaryWord",
     "HeardQuerySet",
+    "Job",
     "Message",
     "OldAddress",
     "Page",

@@ -20,7 +20,7 @@ DRAWERS = {
         "Organisations, their places, and the people to ask.",
         ["Provider", "Site", "Contact", "NamedContact", "AccessFeature", "Area", "Place"],
     ),
-    "participation": ("Answer them, then they are deleted by themselves.", ["ContactRequest"]),
+    "participation": ("Answer them, then they are deleted by themselves.", ["ContactRequest", "PlaceOffer"]),
     "strategy": ("What is missing, and what we do about it.", ["Gap", "ExpansionPlan", "DutyItem"]),
     "core": (
         "Help, law, hard words and the accessibility statement.",
@@ -86,6 +86,7 @@ class LocalOfferAdmin(AdminSite):
     def get_urls(self):
         from core import saved_view_pages
         from core.easy_read_desk import easy_read_hints
+        from core.job_page import job_page
         from localoffer import queue_pages
         from pathways.views import offer_as_of as offer
         from pathways.views.duplicates import duplicate_pair
@@ -94,6 +95,7 @@ class LocalOfferAdmin(AdminSite):
 
         pages = {
             "easy-read-hints/": (easy_read_hints, "easy_read_hints"),
+            "jobs/<int:pk>/": (job_page, "job"),
             "queue/": (queue_pages.queue_list, "queue_list"),
             "queue/act/": (queue_pages.queue_act, "queue_act"),
             "views/save/": (saved_view_pages.save_view, "save_view"),

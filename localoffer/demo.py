@@ -17,7 +17,8 @@ from accounts.roles import Role
 from core.seeding import add_easy_read_rows
 from localoffer.demo_desk import compare_listings, lay_out_the_desk
 from localoffer.demo_edits import make_edits
-from participation.models import ContactRequest, day_to_forget
+from localoffer.demo_portal import make_draft, make_view_counts
+from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways import history
 from pathways.checking import flag_due_checks
 from pathways.models import (
@@ -93,6 +94,9 @@ class DemoReport:
     gaps: int = 0
     plans: int = 0
     contact_requests: int = 0
+    place_offers: int = 0
+    view_counts: int = 0
+    drafts: int = 0
     edits: int = 0
     letters: int = 0
     people: int = 0
@@ -144,6 +148,8 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         report.contact_requests += sum(
             make_contact_request(row, today=today) for row in data.get("contact_requests", [])
         )
+        report.place_offers += sum(make_place_offer(row, today=today) for row in data.get("place_offers", []))
+    report.view_counts = make_view_counts(today=today)
     history.begin(Opportunity.objects.filter(slug__in=slugs_of(files)).values_list("pk", flat=True))
     report.letters += ask_about_what_is_due(today=today)
     for email, (name, role) in SIGN_INS.items():
@@ -153,6 +159,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         does = make_membership(email) if email in MEMBERS else Role(role).label
         report.sign_ins.append(f"{email} ({does})")
     make_invitation(today=today)
+    report.drafts = sum(make_draft(row, today=today) for data in files for row in data.get("drafts", []))
     for data in files:
         report.edits += make_edits(data.get("edits", []), day_of=partial(demo_date, today=today))
     for data in files:
@@ -349,4 +356,14 @@ def make_contact_request(row: dict, *, today: date) -> bool:
         forget_on=day_to_forget(demo_date(row["asked"], today=today)),
         digest=row["uuid"],
     )
+    return True
+
+
+def make_place_offer(row: dict, *, today: date) -> bool:
+    """An invented organisation that waits for an answer; once forgotten, the next run makes it again."""
+    if PlaceOffer.objects.filter(uuid=row["uuid"]).exists():
+        return False
+    sent_on = demo_date(row["sent"], today=today)
+    plain = {name: value for name, value in row.items() if name != "sent"}
+    PlaceOffer.objects.create(**plain, sent_on=sent_on, forget_on=day_to_forget(sent_on), digest=row["uuid"])
     return True

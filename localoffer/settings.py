@@ -190,6 +190,8 @@ REMIND_AFTER_DAYS = read(rising_days(env), "REMIND_AFTER_DAYS", default=[14, 28]
 HIDE_AFTER_DAYS = read(env.int, "HIDE_AFTER_DAYS", default=180, choices=range(30, 1001))
 HIDE_AT_MOST_PERCENT = read(env.int, "HIDE_AT_MOST_PERCENT", default=5, choices=range(101))
 CHECK_LINKS = read(boolean(env), "CHECK_LINKS", default=not DEMO)
+# ── Views of listings ────────────────────────────────────────────────────────
+VIEWS_WRITTEN_EVERY = 30  # seconds; 0: only when somebody asks
 
 # ── Files and mail ───────────────────────────────────────────────────────────
 STATIC_URL = "/static/"

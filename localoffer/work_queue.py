@@ -17,7 +17,9 @@ from django.utils import timezone
 import core.waiting
 import participation.queue
 import pathways.edits.queue
+import pathways.importing_queue
 import pathways.links
+import pathways.new_listings.queue
 import pathways.queue
 import pathways.queue_checks
 import providers.queue
@@ -35,6 +37,8 @@ SOURCES: tuple[tuple[str, QueueSource], ...] = (
     ("pathways.change_opportunity", pathways.edits.queue.queue_items),
     ("pathways.change_opportunity", pathways.queue_checks.queue_items),
     ("pathways.change_opportunity", pathways.links.queue_items),
+    ("pathways.change_opportunity", pathways.new_listings.queue.queue_items),
+    ("pathways.change_opportunity", pathways.importing_queue.queue_items),
     ("providers.change_namedcontact", providers.queue.queue_items),
     ("core.change_page", core.waiting.queue_items),
     ("strategy.change_dutyitem", strategy.queue.queue_items),

@@ -39,7 +39,8 @@ def queue_items(on: date) -> Iterator[QueueItem]:
     yield from listing_items(CLOSED, closed, since="last_day")
     yield from listing_items(HIDDEN, listings.in_state(State.HIDDEN, on), since="hidden_on")
     yield from listing_items(OVERDUE, listings.in_state(State.OVERDUE, on), since="review_by")
-    yield from listing_items(TO_REVIEW, listings.in_state(State.AWAITING_REVIEW, on))
+    to_review = listings.in_state(State.AWAITING_REVIEW, on).filter(draft__sent_at=None)  # those stand in new_listings
+    yield from listing_items(TO_REVIEW, to_review)
     yield from listing_items(EASY_READ, listings.easy_read_out_of_date())
     yield from listing_items(PASSED, running.annotate(first_day=Min(LAST_DAY)), since="first_day")
     yield from listing_items(DRAFTS, drafts)

@@ -1,7 +1,19 @@
 from django.urls import path, register_converter
 
 from pathways.continuum import Stage
-from pathways.views import confirm, directory, easy_read, maps, paper, portal_listings, providers, public
+from pathways.views import (
+    confirm,
+    directory,
+    easy_read,
+    exports,
+    maps,
+    new_listings,
+    paper,
+    portal_listings,
+    provider_portal,
+    providers,
+    public,
+)
 
 
 class StageConverter:
@@ -19,10 +31,29 @@ class StageConverter:
 register_converter(StageConverter, "stage")
 
 urlpatterns = [
+    path("portal/provider/<slug:slug>/", provider_portal.provider_portal, name="provider_portal"),
+    path("portal/provider/<slug:slug>/listings/new/", new_listings.new_listing, name="new_listing"),
+    path(
+        "portal/provider/<slug:slug>/listings/new/<slug:listing>/check/",
+        new_listings.new_listing_check,
+        name="new_listing_check",
+    ),
+    path(
+        "portal/provider/<slug:slug>/listings/new/<slug:listing>/delete/",
+        new_listings.new_listing_delete,
+        name="new_listing_delete",
+    ),
+    path(
+        "portal/provider/<slug:slug>/listings/new/<slug:listing>/<slug:step>/",
+        new_listings.new_listing_step,
+        name="new_listing_step",
+    ),
     path("opportunities/", directory.opportunity_list, name="opportunity_list"),
     path("opportunities/print/", paper.opportunity_print, name="opportunity_print"),
     path("opportunities/map/", maps.opportunity_map, name="opportunity_map"),
     path("opportunities.geojson", maps.opportunity_geojson, name="opportunity_geojson"),
+    path("opportunities.csv", exports.opportunity_csv, name="opportunity_csv"),
+    path("opportunities.xlsx", exports.opportunity_xlsx, name="opportunity_xlsx"),
     path("areas.geojson", maps.area_geojson, name="area_geojson"),
     path("opportunities/<slug:slug>/", public.opportunity_detail, name="opportunity_detail"),
     path("opportunities/<slug:slug>/easy-read/", easy_read.opportunity_easy_read, name="opportunity_easy_read"),
@@ -41,6 +72,11 @@ urlpatterns = [
         "portal/provider/<slug:slug>/listings/<slug:listing>/change/",
         portal_listings.portal_listing_change,
         name="portal_listing_change",
+    ),
+    path(
+        "portal/provider/<slug:slug>/listings/<slug:listing>/confirm/",
+        portal_listings.portal_listing_confirm,
+        name="portal_listing_confirm",
     ),
     path(
         "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/",

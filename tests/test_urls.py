@@ -1,6 +1,7 @@
 """Every address of ours, and what each role gets there. A route without a rule here fails."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -13,10 +14,10 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.audit import record
 from core.deciding import propose
-from core.models import AccessibilityProblem, AccessibilityStatement, Message, OldAddress
+from core.models import AccessibilityProblem, AccessibilityStatement, Job, Message, OldAddress
 from pathways.history import begin, kept
 from pathways.letters import token_of
-from pathways.models import CheckLetter, Opportunity, OpportunityEdit, SupportNeed, SynonymGroup
+from pathways.models import CheckLetter, ImportRun, Opportunity, OpportunityEdit, SupportNeed, SynonymGroup
 from providers.models import Invitation, Level, Membership, ProviderEdit
 from tests.conftest import signed_in
 from tests.factories import (
@@ -33,6 +34,7 @@ from tests.factories import (
     GlossaryWordFactory,
     InterestFactory,
     InvitationFactory,
+    ListingDraftFactory,
     MembershipFactory,
     NamedContactFactory,
     NeedFactory,
@@ -41,6 +43,7 @@ from tests.factories import (
     PathwayTypeFactory,
     PhotoFactory,
     PlaceFactory,
+    PlaceOfferFactory,
     ProviderFactory,
     SiteFactory,
     SupportFactory,
@@ -49,11 +52,14 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROLES = ("visitor", "member", "officer", "commissioner", "administrator")
 SIGN_IN = 302
 EVERYBODY = (200, 200, 200, 200, 200)
 ALL_WHO_MAY_COME_IN = (SIGN_IN, 403, 200, 200, 200)
 NOBODY = (SIGN_IN, 403, 403, 403, 403)
+FOR_OFFICERS = (SIGN_IN, 403, 200, 403, 200)
+BY_POST_FOR_OFFICERS = (SIGN_IN, 403, 405, 403, 405)
 
 # route: (an address of it, what visitor, member, officer, commissioner and administrator get)
 PUBLIC = {
@@ -64,6 +70,8 @@ PUBLIC = {
     "opportunities/print/": ("/opportunities/print/?q=baking&large=1", EVERYBODY),
     "opportunities/map/": ("/opportunities/map/", EVERYBODY),
     "opportunities.geojson": ("/opportunities.geojson", EVERYBODY),
+    "opportunities.csv": ("/opportunities.csv?q=baking", EVERYBODY),
+    "opportunities.xlsx": ("/opportunities.xlsx", EVERYBODY),
     "areas.geojson": ("/areas.geojson", EVERYBODY),
     "opportunities/<slug:slug>/": ("/opportunities/baking/", EVERYBODY),
     "opportunities/<slug:slug>/easy-read/": ("/opportunities/baking/easy-read/", EVERYBODY),
@@ -76,6 +84,8 @@ PUBLIC = {
     "talk-to-someone/": ("/talk-to-someone/", EVERYBODY),
     "talk-to-someone/contact-me/": ("/talk-to-someone/contact-me/", EVERYBODY),
     "talk-to-someone/contact-me/done/": ("/talk-to-someone/contact-me/done/", EVERYBODY),
+    "offer-a-place/": ("/offer-a-place/", EVERYBODY),
+    "offer-a-place/done/": ("/offer-a-place/done/", EVERYBODY),
     "talk-to-someone/easy-read/": ("/talk-to-someone/easy-read/", EVERYBODY),
     "confirm/<str:token>/": ("/confirm/{check}/", EVERYBODY),
     "confirm/<str:token>/change/": ("/confirm/{check}/change/", EVERYBODY),
@@ -100,6 +110,7 @@ PUBLIC = {
 }
 FORMS = {
     "/talk-to-someone/contact-me/",
+    "/offer-a-place/",
     *(f"/confirm/{{check}}/{end}" for end in ("", "change/", "closed/", "new-link/")),
 }  # what anybody may send, without a token
 ADMIN = {
@@ -143,6 +154,14 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/easy-read/",
         ALL_WHO_MAY_COME_IN,
     ),
+    "admin/pathways/opportunity/<int:pk>/review/": (
+        "/admin/pathways/opportunity/{draft}/review/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
+    "admin/participation/placeoffer/<int:pk>/decide/": (
+        "/admin/participation/placeoffer/{participation.placeoffer}/decide/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
     "admin/pathways/opportunity/<int:pk>/history/": (
         "/admin/pathways/opportunity/{pathways.opportunity}/history/",
         ALL_WHO_MAY_COME_IN,
@@ -165,6 +184,29 @@ ADMIN = {
     "admin/offer-as-of/": ("/admin/offer-as-of/", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.csv": ("/admin/offer-as-of.csv", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.json": ("/admin/offer-as-of.json", ALL_WHO_MAY_COME_IN),
+    "admin/jobs/<int:pk>/": ("/admin/jobs/{job}/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/": ("/admin/pathways/opportunity/import/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/example.csv": (
+        "/admin/pathways/opportunity/import/example.csv",
+        FOR_OFFICERS,
+    ),
+    "admin/pathways/opportunity/import/example.xlsx": (
+        "/admin/pathways/opportunity/import/example.xlsx",
+        FOR_OFFICERS,
+    ),
+    "admin/pathways/opportunity/import/<int:pk>/": ("/admin/pathways/opportunity/import/{run}/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/<int:pk>/undo/": (
+        "/admin/pathways/opportunity/import/{run}/undo/",
+        FOR_OFFICERS,
+    ),
+    **{
+        f"admin/pathways/opportunity/import/<int:pk>/{end}/": (
+            f"/admin/pathways/opportunity/import/{{run}}/{end}/",
+            BY_POST_FOR_OFFICERS,
+        )
+        for end in ("apply", "leave", "settle")
+    },
+    "admin/pathways/opportunity/export/": ("/admin/pathways/opportunity/export/", BY_POST_FOR_OFFICERS),
     "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (
         "/admin/pathways/",
         ALL_WHO_MAY_COME_IN,
@@ -211,15 +253,34 @@ READ_BY_MEMBERS, MANAGED, POSTED = (
 )
 PROPOSED = ((403, 200, 200), (403, 200, 200))
 TAKEN_BACK = ((405, 405, 405), (403, 302, 302))
+NEW = f"{YARD}listings/new/"
 PORTAL = {
     "portal/provider/<slug:slug>/about/": (f"{YARD}about/", *READ_BY_MEMBERS),
     "portal/provider/<slug:slug>/about/change/": (f"{YARD}about/change/", *PROPOSED),
     "portal/provider/<slug:slug>/about/withdraw/<uuid:uuid>/": (f"{YARD}about/withdraw/{{about}}/", *TAKEN_BACK),
     "portal/provider/<slug:slug>/listings/<slug:listing>/": (f"{YARD}listings/baking/", *READ_BY_MEMBERS),
     "portal/provider/<slug:slug>/listings/<slug:listing>/change/": (f"{YARD}listings/baking/change/", *PROPOSED),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/confirm/": (f"{YARD}listings/baking/confirm/", *TAKEN_BACK),
     "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/": (
         f"{YARD}listings/baking/withdraw/{{edit}}/",
         *TAKEN_BACK,
+    ),
+    "portal/provider/<slug:slug>/": (YARD, *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/listings/new/": (NEW, (403, 200, 200), (403, 200, 200)),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/<slug:step>/": (
+        f"{NEW}mending/way/",
+        (302, 200, 200),  # a viewer is led to the answers
+        (403, 200, 200),
+    ),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/delete/": (
+        f"{NEW}mending/delete/",
+        (302, 200, 200),
+        (403, 302, 302),
+    ),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/check/": (
+        f"{NEW}mending/check/",
+        (200, 200, 200),
+        (403, 302, 302),
     ),
     "portal/provider/<slug:slug>/people/": (f"{YARD}people/", *READ_BY_MEMBERS),
     "portal/provider/<slug:slug>/people/invite/": (f"{YARD}people/invite/", *MANAGED),
@@ -271,6 +332,7 @@ TABLES = {
     "pathways.interest": KEPT_BY_OFFICERS,
     "pathways.synonymgroup": KEPT_BY_OFFICERS,
     "participation.contactrequest": ("vcd", "", "vcd"),
+    "participation.placeoffer": ("vcd", "", "vcd"),
     "strategy.gap": ("vacd", "vac", "vacd"),
     "strategy.expansionplan": ("vacd", "vac", "vacd"),
     "strategy.dutyitem": ("vacd", "vac", "vacd"),
@@ -342,6 +404,7 @@ def rows() -> dict[str, object]:
         "pathways.supportoffer": SupportFactory(),
         "pathways.interest": InterestFactory(),
         "participation.contactrequest": ContactRequestFactory(),
+        "participation.placeoffer": PlaceOfferFactory(),
         "strategy.gap": GapFactory(),
         "strategy.expansionplan": ExpansionPlanFactory(),
         "strategy.dutyitem": DutyItemFactory(),
@@ -352,9 +415,12 @@ def rows() -> dict[str, object]:
     InvitationFactory(provider=provider)
     for edits, row in ((OpportunityEdit, made["pathways.opportunity"]), (ProviderEdit, provider)):
         propose(edits, row, {"summary": "Another sentence."}, by=made["accounts.user"], at=timezone.now())
+    ListingDraftFactory(opportunity__slug="mending", opportunity__provider=provider)
     begin([made["pathways.opportunity"].pk])
     with kept([made["pathways.opportunity"].pk], by=None, why="edited"):
         Opportunity.objects.update(days="Fridays")
+    run = ImportRun.objects.create(file_name="offer.csv", made_at=NOW, applied_at=NOW, state="applied")
+    Job.objects.create(kind="look_at_import", state="failed", ended_at=NOW, arguments={"run": run.pk})
     return made
 
 
@@ -370,6 +436,8 @@ def fill_in(address: str, rows: dict) -> str:
     address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
     if "{another}" in address:
         address = address.replace("{another}", str(OpportunityFactory(slug="another").pk))
+    address = address.replace("{draft}", str(Opportunity.objects.get(slug="mending").pk))
+    address = address.replace("{run}", str(ImportRun.objects.get().pk)).replace("{job}", str(Job.objects.get().pk))
     address = address.replace("{photo}", listing.photos.get().image.name)
     invitation = Invitation.objects.get()
     address = address.replace("{token}", invitation.token).replace("{invitation}", str(invitation.uuid))

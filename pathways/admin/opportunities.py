@@ -24,13 +24,18 @@ from pathways.admin.filters import (
 )
 from pathways.admin.forms import OpportunityForm
 from pathways.admin.history import KeepsVersions
+from pathways.admin.imports import import_urls
 from pathways.admin.photos import PhotoInline
 from pathways.admin.readiness import readiness
+from pathways.admin.reviewing import review
 from pathways.completeness import ALL, with_known
 from pathways.duplicates import note_twins, twins_of
 from pathways.listing import for_page
 from pathways.models import EasyReadRow, Intake, Opportunity
+from pathways.models.view_counts import recent_views
+from pathways.new_listings.actions import settle
 from pathways.search.changes import held
+from pathways.viewing import viewed_words
 from pathways.views.easy_read import render_listing_in_pictures
 from pathways.views.public import render_listing
 
@@ -66,7 +71,9 @@ class OpportunityAdmin(BulkActions, KeepsVersions, SummedUpAdmin):
     inlines = [PhotoInline, ListingEasyReadInline, IntakeInline]
     not_part_of_the_row = ("checked_today", "easy_read_is_right")
     address_kind = "opportunity"
-    list_display = ["title_or_address", "provider", "way", "state_today", "known", "review_by", "checked_on", "changed"]
+    list_display = [
+        "title_or_address", "provider", "way", "state_today", "known", "review_by", "checked_on", "views", "changed",
+    ]  # fmt: skip
     list_filter = [
         StateFilter, CheckingFilter, MissingFilter, NotStatedFilter, EasyReadFilter, "stage",
         ("provider__kind", ProviderKindFilter), AreaFilter, "is_historical", "is_example",
@@ -88,17 +95,19 @@ class OpportunityAdmin(BulkActions, KeepsVersions, SummedUpAdmin):
 
     def get_queryset(self, request):
         listings = super().get_queryset(request).select_related("provider")
+        listings = listings.annotate(recent_views=recent_views(timezone.localdate()))
         return with_known(listings.prefetch_related("intakes").defer("search_text"))
 
     def get_urls(self):
-        previews = [
+        pages = [
             path(f"<int:pk>/{end}", self.admin_site.admin_view(view), name=f"pathways_opportunity_{name}")
             for end, view, name in (
                 ("preview/", self.preview, "preview"),
                 ("preview/easy-read/", self.preview_easy_read, "preview_easy_read"),
+                ("review/", review, "review"),
             )
         ]
-        return [*previews, *super().get_urls()]
+        return [*pages, *import_urls(), *super().get_urls()]
 
     # ── The form ────────────────────────────────────────────────────────────
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -112,6 +121,7 @@ class OpportunityAdmin(BulkActions, KeepsVersions, SummedUpAdmin):
         context["twins"] = twins_of(in_hand)
         if in_hand.pk:
             context["asked"] = in_hand.check_requests.prefetch_related("letters")[:MOST_ROUNDS_SHOWN]
+        context["viewed"] = viewed_words(in_hand, on=timezone.localdate()) if obj else ""
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def changeform_view(self, *args, **kwargs):
@@ -123,6 +133,8 @@ class OpportunityAdmin(BulkActions, KeepsVersions, SummedUpAdmin):
         super().save_related(request, form, formsets, change)
         if form.cleaned_data.get("checked_today"):
             actions.mark_checked([form.instance], by=request.user, on=timezone.localdate())
+        if "status" in form.changed_data and form.instance.status == Opportunity.Status.PUBLISHED:
+            settle(form.instance)
         if twins := note_twins(form.instance, on=timezone.localdate()) if not change else []:
             names = words.join([f"“{twin}”" for twin in twins])
             self.message_user(request, f"Is it there already? It is much like {names}. Compare them.", messages.WARNING)
@@ -168,6 +180,10 @@ class OpportunityAdmin(BulkActions, KeepsVersions, SummedUpAdmin):
     def known(self, listing):
         bar = format_html('<progress value="{}" max="{}" aria-hidden="true"></progress>', listing.known, ALL)
         return format_html('<span class="known">{} of {} {}</span>', listing.known, ALL, bar)
+
+    @admin.display(description="views in 28 days", ordering="recent_views")
+    def views(self, listing):
+        return listing.recent_views
 
     @admin.display(description="changed", ordering="modified_at")
     def changed(self, listing):

@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db.models import Value
 
+from core.deciding import waiting_edit
 from pathways.completeness import ALL, NOT_STATED
-from pathways.models import Opportunity
+from pathways.models import Opportunity, OpportunityEdit
 from pathways.states import State
 
 MEANINGS = {
@@ -32,6 +33,7 @@ class Readiness:
     missing: list[str]
     not_stated: list[str]
     easy_read: str
+    asked: OpportunityEdit | None = None  # what the provider asks to change
     of: int = ALL
 
     @property
@@ -53,6 +55,7 @@ def readiness(listing: Opportunity, *, on: date) -> Readiness:
         missing=listing.missing_to_publish(),
         not_stated=facts_not_stated(stored),
         easy_read=stored.easy_read_stands,
+        asked=waiting_edit(OpportunityEdit, stored),
     )
 
 

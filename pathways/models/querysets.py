@@ -59,6 +59,10 @@ class OpportunityQuerySet(SummedUpQuerySet, HeardQuerySet):
         listings = self.published(on).filter(is_historical=False)
         return listings if settings.DEMO else listings.filter(is_example=False)
 
+    def written(self) -> OpportunityQuerySet:
+        """Without those that their organisation is still writing, or has just sent to be read."""
+        return self.exclude(draft__isnull=False, status__in=["draft", "awaiting_review"])
+
     def recorded(self) -> OpportunityQuerySet:
         """The offer as an old paper recorded it."""
         return self.filter(is_historical=True, status="published")

@@ -19,7 +19,7 @@ from core.typed import TypedField
 from pathways.answers import Link, TooManyLinks, read_link, say_changes, say_closed, say_still_right, send_new_link
 from pathways.change_form import ChangeForm
 from pathways.letters import token_of
-from pathways.listing import for_page, listing_context
+from pathways.listing import for_page, in_short, listing_context
 from pathways.models import Opportunity
 from pathways.states import State
 
@@ -103,7 +103,7 @@ def confirm_all(request: HttpRequest, token: str, link: Link) -> HttpResponse:
     pks = [asked.opportunity_id for asked in link.requests]
     listings = for_page(Opportunity.objects.to_be_checked(on)).in_bulk(pks)
     rows = [
-        (asked, listing_context(listings[asked.opportunity_id], on=on), token_of(link.letter, asked))
+        (asked, in_short(listings[asked.opportunity_id], on=on), token_of(link.letter, asked))
         for asked in link.requests
         if asked.opportunity_id in listings
     ]

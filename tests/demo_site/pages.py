@@ -53,6 +53,8 @@ PAGES = {
     "is it still right, closed": "{confirm}closed/",
     "is it still right, a new link": "{confirm}new-link/",
     "is it still right, answered": "{confirm_answered}",
+    "offer a place": "/offer-a-place/",
+    "offer a place, done": "/offer-a-place/done/",
     "help": "/help/",
     "help, money": "/help/money/",
     "contact": "/contact/?page=/opportunities/",

@@ -22,13 +22,14 @@ from tests.factories import (
     OpportunityFactory,
     PageFactory,
     PlaceFactory,
+    PlaceOfferFactory,
     SiteAccessFactory,
     SiteFactory,
 )
 
 FOR_ADMINISTRATORS = {"accounts.user", "core.auditevent"}
 MODELS = [model for model in admin.site._registry if model._meta.label_lower not in FOR_ADMINISTRATORS]
-READ_ONLY = {"place", "oldaddress", "contactrequest", "message"}  # nobody adds one by hand
+READ_ONLY = {"place", "oldaddress", "contactrequest", "placeoffer", "message"}  # nobody adds one by hand
 NOT_FOR_COMMISSIONERS = {"core", "participation"}
 ONLY_ONE = {"accessibilitystatement"}
 
@@ -47,6 +48,7 @@ def one_of_each(db):
     NamedContactFactory()
     DutyItemFactory()
     ContactRequestFactory()
+    PlaceOfferFactory()
     PageFactory()
     GlossaryWordFactory()
     PlaceFactory()

@@ -143,7 +143,7 @@ def test_mark_as_checked_moves_the_check_and_nothing_else(as_officer, officer):
     assert (after["checked_on"], after["checked_by_id"]) == (timezone.localdate(), officer.pk)
     other.refresh_from_db()
     assert other.checked_on is None
-    assert "Opportunity checked" in as_officer.get(f"{LIST}{listing.pk}/history/").content.decode()
+    assert "Checked</h2>" in as_officer.get(f"{LIST}{listing.pk}/history/").content.decode()
 
 
 def test_pause_and_archive_change_one_thing_and_the_version(as_officer):

@@ -230,3 +230,11 @@ def test_more_groups_and_dates_take_no_more_queries(as_officer, listing, edit, d
     propose(OpportunityEdit, listing, {"intakes": dates, "days": "Mondays", "title": "B"}, by=edit.by, at=AT)
     with django_assert_num_queries(len(few)):
         as_officer.get(address)
+
+
+def test_the_form_of_the_listing_leads_to_what_waits(as_officer, listing, edit):
+    page = Markup(as_officer.get(f"/admin/pathways/opportunity/{listing.pk}/change/"))
+    assert page.one("a", href=f"/admin/edits/{edit.uuid}/").text == "The provider asks for a change"
+    withdraw(edit, by=edit.by)
+    page = as_officer.get(f"/admin/pathways/opportunity/{listing.pk}/change/")
+    assert b"The provider asks for a change" not in page.content

@@ -36,9 +36,9 @@ def test_it_waits_in_the_queue_until_it_is_decided(officer):
 
 
 @pytest.mark.one_database
-def test_the_queue_asks_once_however_many_wait(django_assert_num_queries):
+def test_the_queue_asks_as_often_however_many_wait(django_assert_num_queries):
     PlaceOfferFactory.create_batch(5)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(list(queue_items(TODAY))) == 5
 
 

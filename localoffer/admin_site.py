@@ -95,13 +95,13 @@ class LocalOfferAdmin(AdminSite):
 
         pages = {
             "easy-read-hints/": (easy_read_hints, "easy_read_hints"),
-            "jobs/<int:pk>/": (job_page, "job"),
             "queue/": (queue_pages.queue_list, "queue_list"),
             "queue/act/": (queue_pages.queue_act, "queue_act"),
             "views/save/": (saved_view_pages.save_view, "save_view"),
             "views/forget/": (saved_view_pages.forget_view, "forget_view"),
             "digest/": (queue_pages.digest, "digest"),
             "coverage/": (coverage_pages.coverage_table, "coverage_table"),
+            "jobs/<int:pk>/": (job_page, "job"),
             "coverage.csv": (coverage_pages.coverage_csv, "coverage_csv"),
             "pathways/duplicates/<int:first>/<int:second>/": (duplicate_pair, "duplicate_pair"),
             "offer-as-of/": (offer.offer_on_a_date, "offer_as_of"),

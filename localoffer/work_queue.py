@@ -32,13 +32,14 @@ from pathways import words
 
 # the right that somebody needs who sees to it, and where it is found
 SOURCES: tuple[tuple[str, QueueSource], ...] = (
-    ("participation.change_contactrequest", participation.queue.queue_items),
+    ("participation.change_contactrequest", participation.queue.requests_to_answer),
+    ("participation.change_placeoffer", participation.queue.offers_to_answer),
     ("pathways.change_opportunity", pathways.queue.queue_items),
     ("pathways.change_opportunity", pathways.edits.queue.queue_items),
-    ("pathways.change_opportunity", pathways.queue_checks.queue_items),
-    ("pathways.change_opportunity", pathways.links.queue_items),
     ("pathways.change_opportunity", pathways.new_listings.queue.queue_items),
+    ("pathways.change_opportunity", pathways.queue_checks.queue_items),
     ("pathways.change_opportunity", pathways.importing_queue.queue_items),
+    ("pathways.change_opportunity", pathways.links.queue_items),
     ("providers.change_namedcontact", providers.queue.queue_items),
     ("core.change_page", core.waiting.queue_items),
     ("strategy.change_dutyitem", strategy.queue.queue_items),

@@ -1,4 +1,4 @@
-"""What people wait for. In a title stands nothing personal: it goes into mail."""
+"""What people wait for. Nothing personal: it goes into mail."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,21 +7,17 @@ from core.queue import Harm, Kind, QueueItem, form_of
 from participation.models import ContactRequest, PlaceOffer
 
 CONTACT_REQUESTS = Kind("contact-request", "People who wait for an answer", "Answer", Harm.WAITS, "speech")
-PLACE_OFFERS = Kind("place-offers", "Offers of a place", "Answer it", Harm.WAITS, "new-job")
+PLACE_OFFERS = Kind("place-offer", "Offers of a place", "Answer", Harm.WAITS, "work")
 
 
-def queue_items(on: date) -> Iterator[QueueItem]:
-    """Two queries. `on` makes no difference: people wait until somebody answers."""
+def requests_to_answer(on: date) -> Iterator[QueueItem]:
     url = form_of(ContactRequest)
     for request in ContactRequest.objects.waiting().only("kind", "asked_on"):
         key = f"{CONTACT_REQUESTS.code}:{request.pk}"
         yield QueueItem(CONTACT_REQUESTS, key, str(request), url(request.pk), request.asked_on)
+
+
+def offers_to_answer(on: date) -> Iterator[QueueItem]:
     for offer in PlaceOffer.objects.waiting():
-        yield QueueItem(
-            kind=PLACE_OFFERS,
-            key=f"place-offer-{offer.uuid}",
-            title=str(offer),
-            url=offer.get_decide_url(),
-            since=offer.sent_on,
-            detail=offer.get_stage_display(),
-        )
+        key, stage = f"{PLACE_OFFERS.code}:{offer.uuid}", offer.get_stage_display()
+        yield QueueItem(PLACE_OFFERS, key, str(offer), offer.get_decide_url(), offer.sent_on, stage)

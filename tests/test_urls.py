@@ -434,10 +434,10 @@ def fill_in(address: str, rows: dict) -> str:
     listing = rows["pathways.opportunity"]
     kind = ContentType.objects.get_for_model(listing)
     address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
-    if "{another}" in address:
-        address = address.replace("{another}", str(OpportunityFactory(slug="another").pk))
     address = address.replace("{draft}", str(Opportunity.objects.get(slug="mending").pk))
     address = address.replace("{run}", str(ImportRun.objects.get().pk)).replace("{job}", str(Job.objects.get().pk))
+    if "{another}" in address:
+        address = address.replace("{another}", str(OpportunityFactory(slug="another").pk))
     address = address.replace("{photo}", listing.photos.get().image.name)
     invitation = Invitation.objects.get()
     address = address.replace("{token}", invitation.token).replace("{invitation}", str(invitation.uuid))

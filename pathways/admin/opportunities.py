@@ -176,14 +176,14 @@ class OpportunityAdmin(BulkActions, KeepsVersions, SummedUpAdmin):
         chip = format_html('<span class="state state--{}">{}</span>', state.value, state.label)
         return format_html('{}<span class="on-record">on record only</span>', chip) if listing.is_historical else chip
 
+    @admin.display(description="views in 28 days", ordering="recent_views")
+    def views(self, listing):
+        return listing.recent_views
+
     @admin.display(description="known", ordering="known")
     def known(self, listing):
         bar = format_html('<progress value="{}" max="{}" aria-hidden="true"></progress>', listing.known, ALL)
         return format_html('<span class="known">{} of {} {}</span>', listing.known, ALL, bar)
-
-    @admin.display(description="views in 28 days", ordering="recent_views")
-    def views(self, listing):
-        return listing.recent_views
 
     @admin.display(description="changed", ordering="modified_at")
     def changed(self, listing):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from core.audit import AuditEvent
+from core.pictures import MEANINGS
 from pathways.models import ListingDraft, Opportunity
 from pathways.new_listings import actions
 from pathways.new_listings.actions import Moved
@@ -272,6 +273,10 @@ def test_what_was_typed_is_escaped(client, draft):
         page = Markup(client.get(address))
         assert not page.all("img")
         assert all("src" in e.attributes for e in page.all("script"))
+
+
+def test_every_question_has_a_picture_that_exists():
+    assert {step.icon for step in STEPS} <= set(MEANINGS)
 
 
 # ── Who may ──────────────────────────────────────────────────────────────────

@@ -133,7 +133,7 @@ def test_only_what_was_changed_waits(listing, editor):
     page = Markup(response)
     assert "We have sent this to the council." in page.words
     assert "Waiting for the council" in page.words
-    assert "They ask for 16 to 30" in page.words
+    assert "You ask for 16 to 30" in page.words
 
 
 def test_sent_with_nothing_changed_says_so(editor):

@@ -1,7 +1,7 @@
 """The work queue: what waits in every app, in one order. `SOURCES` is where another source is added.
 
-Each source gives all that waits as plain values, and never as models: 10,000 things take as many queries as ten, and
-about a fifth of a second. The tables of the kinds have nothing in common that a database could sort or count as one.
+Each source gives all that waits: 10,000 things take as many queries as ten, and about half a second. The tables of the
+kinds have nothing in common that a database could sort or count as one.
 """
 
 from __future__ import annotations

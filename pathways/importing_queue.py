@@ -11,7 +11,7 @@ from core.queue import Harm, Kind, QueueItem
 from pathways import words
 from pathways.models import ImportRun
 
-IMPORTS = Kind("import_errors", "Imports with wrong rows", "Look at the rows", Harm.TIDY)
+IMPORTS = Kind("import_errors", "Imports with wrong rows", "Look at the rows", Harm.TIDY, "download")
 
 
 def queue_items(on: date) -> Iterable[QueueItem]:

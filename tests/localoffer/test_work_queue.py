@@ -45,12 +45,8 @@ def key_of(listing) -> str:
 
 
 def test_every_kind_has_a_name_a_picture_and_nothing_that_cannot_be_done():
-    kinds = [
-        kind
-        for _, source in SOURCES
-        for kind in vars(sys.modules[source.__module__]).values()
-        if isinstance(kind, Kind)
-    ]
+    modules = {sys.modules[source.__module__] for _, source in SOURCES}
+    kinds = [kind for module in modules for kind in vars(module).values() if isinstance(kind, Kind)]
     assert len({kind.code for kind in kinds}) == len({kind.label for kind in kinds}) == len(kinds) > 10
     for kind in kinds:
         assert kind.picture in MEANINGS, kind.code
@@ -222,7 +218,7 @@ def test_a_thousand_things_cost_no_more_queries_than_ten(as_officer):
     few = [queries("/admin/"), queries(LIST)]
     more(990)
     assert [queries("/admin/"), queries(LIST)] == few
-    assert max(few) <= 32
+    assert max(few) <= 40
 
 
 # ── What is done with them ──────────────────────────────────────────────────

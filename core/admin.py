@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.utils import timezone
 
 from core.audit_desk import ActionFilter, export_csv
 from core.desk import DeskAdmin, LockedAdmin, ReadOnlyAdmin
@@ -9,10 +10,12 @@ from core.models import (
     AccessibilityStatement,
     AuditEvent,
     GlossaryWord,
+    Message,
     OldAddress,
     Page,
     PageEasyReadRow,
 )
+from core.outbox import let_go, send_again
 
 
 class PageEasyReadInline(EasyReadInline):
@@ -116,6 +119,29 @@ class OldAddressAdmin(ReadOnlyAdmin):
     list_filter = ["kind"]
     search_fields = ["slug"]
     search_help_text = "The end of an address that a page had before."
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    """Mail in trouble alone, and never its text: that may hold a link which works without signing in."""
+
+    list_display = ["subject", "to", "trouble", "tries", "made_at"]
+    search_fields = ["subject", "to"]
+    search_help_text = "Looks in subjects and addresses."
+    fields = ["subject", "to", "trouble", "tries", "made_at"]
+    actions = ["send_again", "let_go"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).in_trouble(timezone.now())
+
+    @admin.action(description="Send again", permissions=["view"])
+    def send_again(self, request, messages):
+        number = send_again(messages, now=timezone.now())
+        self.message_user(request, f"{number} to be sent again. It can take a few minutes.")
+
+    @admin.action(description="Let go: nobody sends it any more", permissions=["view"])
+    def let_go(self, request, messages):
+        self.message_user(request, f"{let_go(messages, now=timezone.now())} let go.")
 
 
 @admin.register(AuditEvent)

@@ -13,6 +13,12 @@ from core.reviews import Decision, ReviewedEdit
 from core.typed import TypedField
 
 ACCEPT, REJECT = "accept", "reject"
+NOTE = "note"  # the group that holds words to the officers, and nothing to be written
+ANSWERS = {
+    False: ("Accept", "Reject"),
+    True: ("Write over it with what they ask for", "Keep what is there now"),
+    NOTE: ("We have seen to it", "We cannot do this"),
+}
 
 
 class DecisionForm(forms.Form):
@@ -28,8 +34,7 @@ class DecisionForm(forms.Form):
             self._add_group(group)
 
     def _add_group(self, group: GroupShown) -> None:
-        accept = "Write over it with what they ask for" if group.is_overtaken else "Accept"
-        reject = "Keep what is there now" if group.is_overtaken else "Reject"
+        accept, reject = ANSWERS[group.code if group.code == NOTE else group.is_overtaken]
         self.fields[f"answer_{group.code}"] = forms.ChoiceField(
             label=f"{group.label}: what is your answer?",
             choices=[(ACCEPT, accept), (REJECT, reject)],

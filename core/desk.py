@@ -17,6 +17,7 @@ from core.audit import AuditEvent, record, record_each
 from core.locking import LockedModelForm
 from core.plain_words import LONGEST_SENTENCE, OLDEST_READER, long_sentences, reading_age
 from core.row_history import changes_of, has_history
+from core.saved_views import SavedView, question
 
 MOST_EVENTS_SHOWN = 200
 
@@ -81,6 +82,11 @@ class DeskAdmin(Desk, Audited):
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *(self.stays_put if obj else ())]
+
+    def changelist_view(self, request, extra_context=None):
+        page = self.opts.label_lower
+        saved = {"saved_views": list(SavedView.objects.for_page(page, request.user)), "asked": question(request.GET)}
+        return super().changelist_view(request, saved | {"page": page} | (extra_context or {}))
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)

@@ -5,10 +5,12 @@ from django.db import models
 from core.accessibility import AccessibilityProblem, AccessibilityStatement
 from core.audit import AuditEvent
 from core.glossary import GlossaryWord
+from core.jobs import Job
 from core.outbox import Message
 from core.pages import Page, PageEasyReadRow
-from core.queue import QueueAssignment
+from core.queue import QueueAssignment, QueuePreference
 from core.rows import CodeRow, HeardQuerySet, PublicRow
+from core.saved_views import SavedView
 
 __all__ = [
     "AccessibilityProblem",
@@ -17,12 +19,15 @@ __all__ = [
     "CodeRow",
     "GlossaryWord",
     "HeardQuerySet",
+    "Job",
     "Message",
     "OldAddress",
     "Page",
     "PageEasyReadRow",
     "PublicRow",
     "QueueAssignment",
+    "QueuePreference",
+    "SavedView",
 ]
 
 

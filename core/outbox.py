@@ -48,6 +48,7 @@ class Message(models.Model):
         SENDING = "sending", "Being sent"
         SENT = "sent", "Sent"
         GIVEN_UP = "given_up", "Could not be sent"
+        LET_GO = "let_go", "Let go: nobody sends it"
 
     template = models.CharField(max_length=60)
     key = models.CharField(max_length=150, unique=True, null=True, blank=True, help_text="The same key goes out once.")
@@ -119,6 +120,17 @@ def rendered_if_there(template: str, context: dict[str, Any]) -> str:
         return render_to_string(template, context)
     except TemplateDoesNotExist:
         return ""
+
+
+def send_again(messages: MessageQuerySet, *, now: datetime) -> int:
+    """Those in trouble wait to be sent once more, with all their tries; how many. `run_jobs` sends them."""
+    in_trouble = messages.in_trouble(now)
+    return in_trouble.update(state=Message.State.WAITING, next_try_at=now, tries=0, trouble="", claimed_at=None)
+
+
+def let_go(messages: MessageQuerySet, *, now: datetime) -> int:
+    """Nobody sends those in trouble any more; how many."""
+    return messages.in_trouble(now).update(state=Message.State.LET_GO, text="", html="")
 
 
 def send(pk: int, *, now: datetime) -> bool:

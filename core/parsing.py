@@ -1,7 +1,16 @@
-"""One function for each kind of thing that people type: postcodes, ages, dates."""
+"""One function for each kind of thing that people type: postcodes, whole numbers, hours, dates, answers.
+
+Each raises `ValueError` for what it cannot read.
+"""
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.utils import timezone
+
+from core.fields import Answer
 
 UNIT = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})$")
 SECTOR = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?) ([0-9])$")
@@ -41,3 +50,60 @@ def parse_postcode(text: str) -> Postcode:
         outcode, inward = match.groups()
         return Postcode(outcode, f"{outcode} {inward[0]}", f"{outcode} {inward}")
     raise ValueError(f"{text!r} is not a postcode")
+
+
+ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)", re.ASCII)
+BRITISH = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})", re.ASCII)
+CLOCK = re.compile(r"(\d\d?)[:.](\d\d)(?:[:.]\d\d)?", re.ASCII)
+WHOLE = re.compile(r"\d{1,6}(?:\.0+)?", re.ASCII)
+HOURS = re.compile(r"\d{1,3}(?:\.\d+)?", re.ASCII)
+TENTH = Decimal("0.1")
+ANSWERS = {
+    "yes": Answer.YES, "y": Answer.YES, "true": Answer.YES,
+    "no": Answer.NO, "n": Answer.NO, "false": Answer.NO,
+    "": Answer.NOT_STATED, "not stated": Answer.NOT_STATED, "not_stated": Answer.NOT_STATED,
+}  # fmt: skip
+
+
+def parse_date(text: str) -> date:
+    """Read "2027-03-04" or "04/03/2027", the day first."""
+    if match := ISO.fullmatch(text.strip()):
+        year, month, day = map(int, match.groups())
+    elif match := BRITISH.fullmatch(text.strip()):
+        day, month, year = map(int, match.groups())
+    else:
+        raise ValueError(f"{text!r} is not a date")
+    if not 1900 <= year <= 2200:
+        raise ValueError(f"{year} is not a year of ours")
+    return date(year, month, day)
+
+
+def parse_moment(text: str) -> datetime:
+    """Read "2027-03-04 16:30" or "04/03/2027 16.30", in London."""
+    day, _, clock = text.strip().replace("T", " ").partition(" ")
+    match = CLOCK.fullmatch(clock.strip())
+    if not match:
+        raise ValueError(f"{text!r} has no time")
+    return timezone.make_aware(datetime.combine(parse_date(day), time(*map(int, match.groups()))))  # noqa: DTZ001
+
+
+def parse_whole(text: str) -> int:
+    """Read "16", or "16.0" as spreadsheets write it."""
+    if not WHOLE.fullmatch(text.strip()):
+        raise ValueError(f"{text!r} is not a whole number")
+    return int(text.strip().partition(".")[0])
+
+
+def parse_hours(text: str) -> Decimal:
+    """Read "7.5": a number of hours, in tenths."""
+    if not HOURS.fullmatch(text.strip()):
+        raise ValueError(f"{text!r} is not a number of hours")
+    return Decimal(text.strip()).quantize(TENTH)
+
+
+def parse_answer(text: str) -> Answer:
+    """Read yes, no or nothing, which is "not stated" and never a no."""
+    try:
+        return ANSWERS[text.strip().casefold()]
+    except KeyError as error:
+        raise ValueError(f"{text!r} is neither yes nor no") from error

@@ -7,7 +7,7 @@ filled in, so a shape never holds anything that somebody typed.
 
 import re
 import secrets
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from html import escape
 
 from django.template.loader import render_to_string
@@ -24,54 +24,56 @@ def slot(name: str) -> SafeString:
 
 
 class Shape:
-    """One template, rendered with slots."""
+    """One template, rendered with slots: its pieces, and between every two of them the name of a slot."""
 
-    def __init__(self, template: str, context: Mapping):
-        self._pieces = _SLOT.split(render_to_string(template, dict(context)))
-        self._names = self._pieces[1::2]
+    __slots__ = ("_pieces",)
+
+    def __init__(self, pieces: list[str]):
+        self._pieces = pieces
 
     @classmethod
-    def open(cls, name: str) -> "Shape":
-        """Nothing but a slot."""
-        shape = object.__new__(cls)
-        shape._pieces, shape._names = ["", "", ""], [name]
-        return shape
+    def of(cls, template: str, context: Mapping) -> "Shape":
+        return cls(_SLOT.split(render_to_string(template, dict(context))))
+
+    def with_parts(self, parts: Mapping[str, Sequence["Shape"]]) -> "Shape":
+        """With other shapes in the slots that `parts` names; the slots of those stay."""
+        pieces = self._pieces[:1]
+        for at in range(1, len(self._pieces), 2):
+            name = self._pieces[at]
+            for part in parts.get(name, (_open(name),)):
+                pieces[-1] += part._pieces[0]
+                pieces += part._pieces[1:]
+            pieces[-1] += self._pieces[at + 1]
+        return Shape(pieces)
 
     def narrowed(self, texts: Mapping[str, object]) -> "Shape":
-        """A shape in which `texts` are filled in already. A text that is a shape has slots that stay."""
-        narrowed = object.__new__(Shape)
-        narrowed._names, narrowed._pieces = [], []
-        run = [self._pieces[0]]
-        for at, name in enumerate(self._names):
-            text = texts[name]
-            if isinstance(text, Shape):
-                for inner, open_name in enumerate(text._names):
-                    run.append(text._pieces[2 * inner])
-                    narrowed._names.append(open_name)
-                    narrowed._pieces += "".join(run), ""
-                    run = []
-                run.append(text._pieces[-1])
+        """With `texts` filled in; every other slot stays."""
+        filled, pieces, start = self._pieces.copy(), [], 0
+        for at in range(1, len(filled), 2):
+            name = filled[at]
+            if name in texts:
+                filled[at] = escaped(texts[name])
             else:
-                run.append(escaped(text))
-            run.append(self._pieces[2 * at + 2])
-        narrowed._pieces.append("".join(run))
-        return narrowed
-
-    def fill_one(self, text: object) -> SafeString:
-        """As `fill`, for a shape of a single slot."""
-        before, _, after = self._pieces
-        return SafeString(before + escaped(text) + after)
+                pieces += "".join(filled[start:at]), name
+                start = at + 1
+        pieces.append("".join(filled[start:]))
+        return Shape(pieces)
 
     def fill(self, texts: Mapping[str, object]) -> SafeString:
         pieces = self._pieces.copy()
-        pieces[1::2] = [escaped(texts[name]) for name in self._names]
+        pieces[1::2] = [escaped(texts[name]) for name in pieces[1::2]]
         return SafeString("".join(pieces))  # the template's own markup, and texts just escaped
 
     def fill_numbers(self, numbers: Mapping[str, int]) -> SafeString:
         """As `fill`, for many numbers."""
         pieces = self._pieces.copy()
-        pieces[1::2] = map(str, map(numbers.__getitem__, self._names))
+        pieces[1::2] = map(str, map(numbers.__getitem__, pieces[1::2]))
         return SafeString("".join(pieces))  # the template's own markup, and numbers
+
+
+def _open(name: str) -> Shape:
+    """Nothing but a slot."""
+    return Shape(["", name, ""])
 
 
 def escaped(text: object) -> str:
@@ -102,9 +104,12 @@ class Shapes:
         return self.get(template, key, context).fill(texts)
 
     def get(self, template: str, key: Hashable, context: Callable[[], Mapping]) -> Shape:
-        shape = self._kept.get((template, key))
+        return self.get_or_make((template, key), lambda: Shape.of(template, context()))
+
+    def get_or_make(self, key: Hashable, make: Callable[[], Shape]) -> Shape:
+        shape = self._kept.get(key)
         if shape is None:
             if len(self._kept) >= MOST_SHAPES:
                 self._kept.clear()
-            shape = self._kept[template, key] = Shape(template, context())
+            shape = self._kept[key] = make()
         return shape

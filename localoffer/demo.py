@@ -15,11 +15,23 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
+from localoffer.demo_desk import compare_listings, lay_out_the_desk
 from localoffer.demo_edits import make_edits
 from localoffer.demo_portal import make_draft, make_view_counts
 from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways import history
-from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
+from pathways.checking import flag_due_checks
+from pathways.models import (
+    CheckRun,
+    EasyReadRow,
+    Intake,
+    Interest,
+    Opportunity,
+    PathwayType,
+    Photo,
+    PublicNeed,
+    SupportOffer,
+)
 from pathways.search import changes
 from providers.models import (
     AccessFeature,
@@ -46,6 +58,7 @@ SIGN_INS = {
     "other-college@example.org": ("Ines, head of work placements", Role.MEMBER),
     "provider@example.org": ("Delroy, volunteer manager", Role.MEMBER),
 }
+ASKED_DAYS_AGO = (43, 29, 15, 1)  # long enough ago that what nobody confirms is soon to be hidden
 # who acts for which organisation, at which level
 MEMBERS = {
     "college@example.org": ("demo-college", Level.EDITOR),
@@ -85,6 +98,7 @@ class DemoReport:
     view_counts: int = 0
     drafts: int = 0
     edits: int = 0
+    letters: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -137,6 +151,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         report.place_offers += sum(make_place_offer(row, today=today) for row in data.get("place_offers", []))
     report.view_counts = make_view_counts(today=today)
     history.begin(Opportunity.objects.filter(slug__in=slugs_of(files)).values_list("pk", flat=True))
+    report.letters += ask_about_what_is_due(today=today)
     for email, (name, role) in SIGN_INS.items():
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, password, name=name, role=role)
@@ -147,6 +162,9 @@ def load_demo(*, today: date, password: str) -> DemoReport:
     report.drafts = sum(make_draft(row, today=today) for data in files for row in data.get("drafts", []))
     for data in files:
         report.edits += make_edits(data.get("edits", []), day_of=partial(demo_date, today=today))
+    for data in files:
+        lay_out_the_desk(data, on=today)
+    compare_listings(on=today)
     return report
 
 
@@ -299,6 +317,13 @@ def make_plan(row: dict, *, today: date) -> bool:
         },
     )
     return made
+
+
+def ask_about_what_is_due(*, today: date) -> int:
+    """Letters to those whose listings are due, as the ladder has sent them over the last weeks; once."""
+    if CheckRun.objects.exists():
+        return 0
+    return sum(flag_due_checks(on=today - timedelta(days=days)).letters for days in ASKED_DAYS_AGO)
 
 
 def make_membership(email: str) -> str:

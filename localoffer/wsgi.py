@@ -1,6 +1,9 @@
+import gc
 import os
 
-from django.core.wsgi import get_wsgi_application
+gc.disable()  # until `get_ready` is done: what is made at the start stays
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "localoffer.settings")
 application = get_wsgi_application()

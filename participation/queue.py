@@ -1,22 +1,23 @@
-"""What people wait for."""
+"""What people wait for. Nothing personal: it goes into mail."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from core.queue import Harm, Kind, QueueItem
-from participation.models import PlaceOffer
+from core.queue import Harm, Kind, QueueItem, form_of
+from participation.models import ContactRequest, PlaceOffer
 
-PLACE_OFFERS = Kind("place-offers", "Offers of a place", "Answer it", Harm.WAITS)
+CONTACT_REQUESTS = Kind("contact-request", "People who wait for an answer", "Answer", Harm.WAITS, "speech")
+PLACE_OFFERS = Kind("place-offer", "Offers of a place", "Answer", Harm.WAITS, "work")
 
 
-def queue_items(on: date) -> Iterator[QueueItem]:
-    """One query. `on` makes no difference: an offer waits until somebody decides."""
+def requests_to_answer(on: date) -> Iterator[QueueItem]:
+    url = form_of(ContactRequest)
+    for request in ContactRequest.objects.waiting().only("kind", "asked_on"):
+        key = f"{CONTACT_REQUESTS.code}:{request.pk}"
+        yield QueueItem(CONTACT_REQUESTS, key, str(request), url(request.pk), request.asked_on)
+
+
+def offers_to_answer(on: date) -> Iterator[QueueItem]:
     for offer in PlaceOffer.objects.waiting():
-        yield QueueItem(
-            kind=PLACE_OFFERS,
-            key=f"place-offer-{offer.uuid}",
-            title=str(offer),
-            url=offer.get_decide_url(),
-            since=offer.sent_on,
-            detail=offer.get_stage_display(),
-        )
+        key, stage = f"{PLACE_OFFERS.code}:{offer.uuid}", offer.get_stage_display()
+        yield QueueItem(PLACE_OFFERS, key, str(offer), offer.get_decide_url(), offer.sent_on, stage)

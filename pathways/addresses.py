@@ -59,5 +59,9 @@ class Addresses:
         encoded = [encoded for name, _, encoded in self._pairs if name != "per_page"] + ["large=1"] * large
         return at(start_of("opportunity_print"), "&".join(encoded))
 
+    def as_file(self, name: str) -> str:
+        """All of it as a file, by the name of its view."""
+        return at(start_of(name), "&".join(encoded for name, _, encoded in self._pairs if name != "per_page"))
+
     def _join(self, encoded: Iterable[str]) -> str:
         return at(self.start, "&".join(encoded))

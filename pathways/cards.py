@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
 from core.fields import Answer
-from core.shapes import Shape, Shapes, joined, slot
+from core.shapes import Shape, Shapes, slot
 from pathways import words
+from pathways.continuum import Stage
 from pathways.entries import Entry
 from pathways.models import Intake, Opportunity
 from pathways.search import Hit, SearchQuery
@@ -21,11 +23,11 @@ from providers.places import miles
 
 NEAR_DAYS = 42
 MOST_KEPT = 10_000  # cards in memory, of some 4.5 kB each
+ONLINE = Opportunity.Delivery.ONLINE.value
 KeptCard = tuple[Entry, Shape]
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """One fact with its picture; an empty text means: not stated."""
 
     icon: str
@@ -34,11 +36,9 @@ class Fact:
 
 
 SHAPES = Shapes()
-MATCH, AWAY = Shape.open("match"), Shape.open("away")
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """A listing as it stands in a list, with why it was found."""
 
     listing: Entry
@@ -56,47 +56,54 @@ class Card:
 
     @property
     def place(self) -> Fact:
-        online = self.listing.delivery == Opportunity.Delivery.ONLINE
-        return Fact("online" if online else "place", "Where", self.listing.where_words)
+        return Fact("online" if self.listing.delivery == ONLINE else "place", "Where", self.listing.where_words)
 
     @property
     def shape(self) -> Shape:
         """The card with slots for what depends on the question: `match`, and how far `away` it is."""
-        listing, stage = self.listing, self.listing.stage_enum
+        listing = self.listing
+        facts = [fact for fact in (*self.facts, self.place) if fact.text]
         texts = {
             "slug": listing.slug,
             "url": listing.get_absolute_url(),
             "title": listing.title,
             "provider_name": listing.provider_name,
             "summary": listing.summary,
-            "facts": joined([fact_shape(fact).fill_one(fact.text) for fact in self.facts if fact.text]),
-            "place": self.place.text and fact_shape(self.place).narrowed({"text": self.place.text, "away": AWAY}),
-            "match": MATCH,
             "date_note": self.date_note,
             "state_note": self.state_note,
             "ehcp_note": self.ehcp_note,
         }
         there = tuple([name for name, text in texts.items() if text])
-        shape = SHAPES.get(
+        pictures = tuple([(fact.icon, fact.label) for fact in facts])
+        for fact in facts:
+            texts[fact.label] = fact.text
+        return card_shape(listing.stage_enum, listing.is_example, there, pictures).narrowed(texts)
+
+
+def card_shape(stage: Stage, is_example: bool, there: Sequence[str], facts: Sequence[tuple[str, str]]) -> Shape:
+    """A card with slots for the texts that are `there`, for each of the facts by its label, for `match` and `away`."""
+    return SHAPES.get_or_make(
+        (stage, is_example, there, facts),
+        lambda: SHAPES.get(
             "components/_card.html",
-            (stage, listing.is_example, there),
+            (stage, is_example, there),
             lambda: {
                 "stage": stage.value,
                 "stage_label": stage.label,
-                "is_example": listing.is_example,
-                **{name: slot(name) for name in there},
+                "is_example": is_example,
+                **{name: slot(name) for name in (*there, "facts", "match")},
             },
-        )
-        return shape.narrowed(texts)
+        ).with_parts({"facts": [fact_shape(icon, label) for icon, label in facts]}),
+    )
 
 
-def fact_shape(fact: Fact) -> Shape:
-    """With a slot for the text; where it is has another for how far `away` that is."""
-    away = slot("away") if fact.label == "Where" else ""
+def fact_shape(icon: str, label: str) -> Shape:
+    """With a slot of the label's name; where it is has another for how far `away` that is."""
+    away = slot("away") if label == "Where" else ""
     return SHAPES.get(
         "components/_fact.html",
-        (fact.icon, fact.label),
-        lambda: {"icon": fact.icon, "label": fact.label, "text": slot("text"), "away": away},
+        (icon, label),
+        lambda: {"icon": icon, "label": label, "text": slot(label), "away": away},
     )
 
 

@@ -197,8 +197,12 @@ class DirectoryPage:
             for value, label in SORT_LABELS.items()
             if usable.get(value, True)
         )
-        texts = {"print_url": self.addresses.on_paper()}
-        return self.part("_sort", options, lambda: {"options": options, "print_url": slot("print_url")}, texts)
+        texts = {
+            "print_url": self.addresses.on_paper(),
+            "csv_url": self.addresses.as_file("opportunity_csv"),
+            "xlsx_url": self.addresses.as_file("opportunity_xlsx"),
+        }
+        return self.part("_sort", options, lambda: {"options": options, **{name: slot(name) for name in texts}}, texts)
 
     @property
     def suggestion(self) -> SafeString:

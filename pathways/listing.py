@@ -68,6 +68,16 @@ def listing_context(listing: Opportunity, *, on: date, features: list[AccessFeat
     }
 
 
+def in_short(listing: Opportunity, *, on: date) -> dict:
+    """What families ask first, for a page with several listings: no query for each. See `for_page`."""
+    return {
+        "listing": listing,
+        "facts": full_facts(listing),
+        "contact": listing.contact,
+        "intakes": [intake_shown(intake, on=on) for intake in listing.intakes.all()],
+    }
+
+
 def area_codes(listing: Opportunity) -> set[str]:
     """Where it is and whom it serves; nothing where it does not say, or is for everybody."""
     sites = {site.area.code for site in listing.sites.all() if site.area}

@@ -2,8 +2,10 @@ from django.urls import path, register_converter
 
 from pathways.continuum import Stage
 from pathways.views import (
+    confirm,
     directory,
     easy_read,
+    exports,
     maps,
     new_listings,
     paper,
@@ -50,6 +52,8 @@ urlpatterns = [
     path("opportunities/print/", paper.opportunity_print, name="opportunity_print"),
     path("opportunities/map/", maps.opportunity_map, name="opportunity_map"),
     path("opportunities.geojson", maps.opportunity_geojson, name="opportunity_geojson"),
+    path("opportunities.csv", exports.opportunity_csv, name="opportunity_csv"),
+    path("opportunities.xlsx", exports.opportunity_xlsx, name="opportunity_xlsx"),
     path("areas.geojson", maps.area_geojson, name="area_geojson"),
     path("opportunities/<slug:slug>/", public.opportunity_detail, name="opportunity_detail"),
     path("opportunities/<slug:slug>/easy-read/", easy_read.opportunity_easy_read, name="opportunity_easy_read"),
@@ -57,6 +61,10 @@ urlpatterns = [
     path("pathways/<stage:stage>/", public.stage_detail, name="stage_detail"),
     path("pathways/<stage:stage>/easy-read/", easy_read.stage_easy_read, name="stage_easy_read"),
     path("pathways/<stage:stage>/<slug:code>/", public.type_detail, name="type_detail"),
+    path("confirm/<str:token>/", confirm.confirm, name="confirm"),
+    path("confirm/<str:token>/change/", confirm.confirm_change, name="confirm_change"),
+    path("confirm/<str:token>/closed/", confirm.confirm_closed, name="confirm_closed"),
+    path("confirm/<str:token>/new-link/", confirm.confirm_new_link, name="confirm_new_link"),
     path("providers/", providers.provider_list, name="provider_list"),
     path("providers/<slug:slug>/", providers.provider_detail, name="provider_detail"),
     path("portal/provider/<slug:slug>/listings/<slug:listing>/", portal_listings.portal_listing, name="portal_listing"),
@@ -64,6 +72,11 @@ urlpatterns = [
         "portal/provider/<slug:slug>/listings/<slug:listing>/change/",
         portal_listings.portal_listing_change,
         name="portal_listing_change",
+    ),
+    path(
+        "portal/provider/<slug:slug>/listings/<slug:listing>/confirm/",
+        portal_listings.portal_listing_confirm,
+        name="portal_listing_confirm",
     ),
     path(
         "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/",

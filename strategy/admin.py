@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from core.desk import LockedAdmin, LockedInline
-from strategy.models import ExpansionPlan, Gap
+from strategy.models import DutyItem, ExpansionPlan, Gap
 
 
 class PlanInline(LockedInline):
@@ -50,4 +50,20 @@ class ExpansionPlanAdmin(LockedAdmin):
             "Where it stands apart",
             {"fields": ["source", "is_recorded", "is_cut_off", "is_example"], "classes": ["collapse"]},
         ),
+    ]
+
+
+@admin.register(DutyItem)
+class DutyItemAdmin(LockedAdmin):
+    list_display = ["topic", "where", "wording", "status", "page", "checked_on"]
+    list_filter = ["status", "wording"]
+    search_fields = ["topic", "where", "note"]
+    search_help_text = "Looks in what the offer must hold, where the law says so, and the notes."
+    radio_fields = {"wording": admin.VERTICAL, "status": admin.VERTICAL}
+    prepopulated_fields = {"key": ["topic"]}
+    stays_put = ("key",)
+    fieldsets = [
+        ("What the law asks", {"fields": ["topic", "where", "wording"]}),
+        ("Whether it is there", {"fields": ["status", "page", "checked_on", "note"]}),
+        ("Where it stands", {"fields": ["key", "order"], "classes": ["collapse"]}),
     ]

@@ -1,5 +1,6 @@
 """What is missing, and what the council plans to do about it."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -117,3 +118,76 @@ class ExpansionPlan(PublicRow):
     @property
     def status_label(self) -> str:
         return "progress not stated" if self.status == self.Status.NOT_STATED else self.get_status_display()
+
+
+class DutyItemQuerySet(models.QuerySet):
+    def open(self) -> "DutyItemQuerySet":
+        """Those that nobody has found to be there, whole, yet."""
+        return self.exclude(status=DutyItem.Status.MET)
+
+    def second_hand(self) -> "DutyItemQuerySet":
+        return self.filter(wording=DutyItem.Wording.SECOND_HAND)
+
+
+class DutyItem(PublicRow):
+    """Something that a Local Offer must hold by law, and whether this one does. The council completes the list."""
+
+    class Wording(models.TextChoices):
+        TEXT = "text", "The law's own words were read"
+        SECOND_HAND = "second_hand", "Only known from somebody's account"
+
+    class Status(models.TextChoices):
+        NOT_LOOKED_AT = "not_looked_at", "Nobody has looked yet"
+        NOT_YET = "not_yet", "Not there yet"
+        PARTLY = "partly", "Partly there"
+        MET = "met", "There"
+
+    key = models.SlugField(max_length=60, unique=True, help_text="A short name. It never changes.")
+    topic = models.CharField("what the offer must hold", max_length=300)
+    where = models.CharField("where the law says so", max_length=120, blank=True)
+    wording = models.CharField(
+        "how sure we are of the words",
+        max_length=12,
+        choices=Wording,
+        default=Wording.SECOND_HAND,
+        help_text="Change it when you have read the law itself, and correct the words above.",
+    )
+    status = models.CharField("is it there?", max_length=14, choices=Status, default=Status.NOT_LOOKED_AT)
+    page = models.CharField(
+        "where on the site",
+        max_length=500,
+        blank=True,
+        validators=[RegexValidator(r"^(/|https?://)", "Begin with / for a page of this site, or with https://.")],
+        help_text="For example: /help/money/.",
+    )
+    note = models.TextField(blank=True, help_text="What is missing, and who sees to it.")
+    checked_on = models.DateField(null=True, blank=True, help_text="When somebody last looked.")
+    order = models.PositiveSmallIntegerField(default=100)
+
+    objects = DutyItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = "duty"
+        verbose_name_plural = "duties"
+        constraints = [
+            models.CheckConstraint(condition=~Q(topic=""), name="duty_says_what_it_is"),
+            models.CheckConstraint(
+                condition=~Q(status="met") | ~Q(page=""),
+                name="duty_that_is_met_says_where",
+                violation_error_message="Say where on the site it is.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="not_looked_at") | Q(checked_on__isnull=False),
+                name="duty_says_when_it_was_looked_at",
+                violation_error_message="Give the day on which somebody looked.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.topic
+
+    @property
+    def is_complete(self) -> bool:
+        """Both there and known from the law's own words."""
+        return self.status == self.Status.MET and self.wording == self.Wording.TEXT

@@ -15,6 +15,8 @@ from core.models import GlossaryWord, Page, PageEasyReadRow
 from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways.continuum import Stage
 from pathways.models import (
+    CheckLetter,
+    CheckRequest,
     EasyReadRow,
     Intake,
     Interest,
@@ -39,7 +41,7 @@ from providers.models import (
     Site,
     SiteAccess,
 )
-from strategy.models import ExpansionPlan, Gap
+from strategy.models import DutyItem, ExpansionPlan, Gap
 
 PASSWORD = "correct horse battery staple"
 TODAY = date(2026, 11, 22)
@@ -283,6 +285,35 @@ class PhotoFactory(DjangoModelFactory):
     consent_kept = "SEND team, folder Photos 2027"
 
 
+class CheckRequestFactory(DjangoModelFactory):
+    """A round that began today."""
+
+    class Meta:
+        model = CheckRequest
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    due_on = factory.LazyAttribute(lambda asked: asked.opportunity.review_by)
+    opened_on = factory.LazyFunction(timezone.localdate)
+    asked_on = factory.LazyAttribute(lambda asked: asked.opened_on)
+    sent_to = factory.LazyAttribute(lambda asked: asked.opportunity.contact.email)
+
+
+class CheckLetterFactory(DjangoModelFactory):
+    """The letter that began one round or several."""
+
+    class Meta:
+        model = CheckLetter
+        skip_postgeneration_save = True
+
+    sent_to = "team@willow-yard.example.org"
+    sent_on = factory.LazyFunction(timezone.localdate)
+    kind = CheckLetter.Kind.ASK
+
+    @factory.post_generation
+    def requests(self, create, requests):
+        self.requests.set(requests)
+
+
 class GapFactory(DjangoModelFactory):
     class Meta:
         model = Gap
@@ -297,6 +328,14 @@ class ExpansionPlanFactory(DjangoModelFactory):
 
     stage = Stage.SUPPORTED
     action = "Train two job coaches to sign."
+
+
+class DutyItemFactory(DjangoModelFactory):
+    class Meta:
+        model = DutyItem
+
+    key = factory.Sequence(lambda n: f"duty-{n}")
+    topic = "Travel to training"
 
 
 class ContactRequestFactory(DjangoModelFactory):

@@ -9,6 +9,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import find_commands, load_command_class
 
+from pathways.columns import COLUMNS
+from providers.importers.organisations import COLUMNS as PROVIDER_COLUMNS
+
 ROOT = Path(settings.BASE_DIR)
 README = (ROOT / "README.md").read_text()
 DOCS = "\n".join(path.read_text() for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")])
@@ -92,3 +95,10 @@ def test_each_pinned_dependency_is_asked_for():
 def test_the_rooms_that_are_described_are_those_that_stand_here():
     described = set(re.findall(r"^\| `(\w+)` \|", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE))
     assert described == set(OURS)
+
+
+def test_the_columns_of_a_spreadsheet_are_described_as_the_import_reads_them():
+    text = (ROOT / "docs" / "import.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", text.replace("\\|", "¦"), re.MULTILINE)
+    told = [(column.name, column.what.replace("|", "¦")) for column in COLUMNS]
+    assert rows == [*told, *((name, what) for name, what in PROVIDER_COLUMNS.items())]

@@ -1,6 +1,7 @@
 """Every address of ours, and what each role gets there. A route without a rule here fails."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -8,20 +9,26 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from accounts.roles import Role
 from core.audit import record
-from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress
+from core.deciding import propose
+from core.models import AccessibilityProblem, AccessibilityStatement, Job, Message, OldAddress
 from pathways.history import begin, kept
-from pathways.models import Opportunity, SupportNeed, SynonymGroup
-from providers.models import Invitation, Level, Membership
+from pathways.letters import token_of
+from pathways.models import CheckLetter, ImportRun, Opportunity, OpportunityEdit, SupportNeed, SynonymGroup
+from providers.models import Invitation, Level, Membership, ProviderEdit
 from tests.conftest import signed_in
 from tests.factories import (
     TODAY,
     AccessFeatureFactory,
     AreaFactory,
+    CheckLetterFactory,
+    CheckRequestFactory,
     ContactFactory,
     ContactRequestFactory,
+    DutyItemFactory,
     ExpansionPlanFactory,
     GapFactory,
     GlossaryWordFactory,
@@ -45,11 +52,14 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROLES = ("visitor", "member", "officer", "commissioner", "administrator")
 SIGN_IN = 302
 EVERYBODY = (200, 200, 200, 200, 200)
 ALL_WHO_MAY_COME_IN = (SIGN_IN, 403, 200, 200, 200)
 NOBODY = (SIGN_IN, 403, 403, 403, 403)
+FOR_OFFICERS = (SIGN_IN, 403, 200, 403, 200)
+BY_POST_FOR_OFFICERS = (SIGN_IN, 403, 405, 403, 405)
 
 # route: (an address of it, what visitor, member, officer, commissioner and administrator get)
 PUBLIC = {
@@ -60,6 +70,8 @@ PUBLIC = {
     "opportunities/print/": ("/opportunities/print/?q=baking&large=1", EVERYBODY),
     "opportunities/map/": ("/opportunities/map/", EVERYBODY),
     "opportunities.geojson": ("/opportunities.geojson", EVERYBODY),
+    "opportunities.csv": ("/opportunities.csv?q=baking", EVERYBODY),
+    "opportunities.xlsx": ("/opportunities.xlsx", EVERYBODY),
     "areas.geojson": ("/areas.geojson", EVERYBODY),
     "opportunities/<slug:slug>/": ("/opportunities/baking/", EVERYBODY),
     "opportunities/<slug:slug>/easy-read/": ("/opportunities/baking/easy-read/", EVERYBODY),
@@ -75,6 +87,10 @@ PUBLIC = {
     "offer-a-place/": ("/offer-a-place/", EVERYBODY),
     "offer-a-place/done/": ("/offer-a-place/done/", EVERYBODY),
     "talk-to-someone/easy-read/": ("/talk-to-someone/easy-read/", EVERYBODY),
+    "confirm/<str:token>/": ("/confirm/{check}/", EVERYBODY),
+    "confirm/<str:token>/change/": ("/confirm/{check}/change/", EVERYBODY),
+    "confirm/<str:token>/closed/": ("/confirm/{check}/closed/", EVERYBODY),
+    "confirm/<str:token>/new-link/": ("/confirm/{check}/new-link/", EVERYBODY),
     "gaps/": ("/gaps/", EVERYBODY),
     "offer-recorded/": ("/offer-recorded/", EVERYBODY),
     "help/": ("/help/", EVERYBODY),
@@ -92,7 +108,11 @@ PUBLIC = {
     "site-map/": ("/site-map/", EVERYBODY),
     "sitemap.xml": ("/sitemap.xml", EVERYBODY),
 }
-FORMS = {"/talk-to-someone/contact-me/", "/offer-a-place/"}  # what anybody may send, without a token
+FORMS = {
+    "/talk-to-someone/contact-me/",
+    "/offer-a-place/",
+    *(f"/confirm/{{check}}/{end}" for end in ("", "change/", "closed/", "new-link/")),
+}  # what anybody may send, without a token
 ADMIN = {
     "admin/": ("/admin/", ALL_WHO_MAY_COME_IN),
     # to what everybody uses to sign in, sign out and change a password
@@ -105,6 +125,17 @@ ADMIN = {
         ALL_WHO_MAY_COME_IN,
     ),
     "admin/easy-read-hints/": ("/admin/easy-read-hints/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/queue/": ("/admin/queue/?owner=mine", ALL_WHO_MAY_COME_IN),
+    "admin/queue/act/": ("/admin/queue/act/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/digest/": ("/admin/digest/", ALL_WHO_MAY_COME_IN),
+    "admin/pathways/duplicates/<int:first>/<int:second>/": (
+        "/admin/pathways/duplicates/{pathways.opportunity}/{another}/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
+    "admin/views/save/": ("/admin/views/save/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/views/forget/": ("/admin/views/forget/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
+    "admin/coverage/": ("/admin/coverage/", ALL_WHO_MAY_COME_IN),
+    "admin/coverage.csv": ("/admin/coverage.csv", ALL_WHO_MAY_COME_IN),
     "admin/jsi18n/": ("/admin/jsi18n/", ALL_WHO_MAY_COME_IN),
     "admin/r/<path:content_type_id>/<path:object_id>/": ("{view_on_site}", (SIGN_IN, 403, 302, 302, 302)),
     "admin/accounts/user/<id>/password/": (
@@ -147,9 +178,35 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/history/1/restore/",
         (SIGN_IN, 403, 200, 403, 200),
     ),
+    "admin/edits/": ("/admin/edits/", ALL_WHO_MAY_COME_IN),
+    "admin/edits/<uuid:uuid>/": ("/admin/edits/{edit}/", ALL_WHO_MAY_COME_IN),
+    "admin/edits/<uuid:uuid>/preview/": ("/admin/edits/{edit}/preview/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
     "admin/offer-as-of/": ("/admin/offer-as-of/", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.csv": ("/admin/offer-as-of.csv", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.json": ("/admin/offer-as-of.json", ALL_WHO_MAY_COME_IN),
+    "admin/jobs/<int:pk>/": ("/admin/jobs/{job}/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/": ("/admin/pathways/opportunity/import/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/example.csv": (
+        "/admin/pathways/opportunity/import/example.csv",
+        FOR_OFFICERS,
+    ),
+    "admin/pathways/opportunity/import/example.xlsx": (
+        "/admin/pathways/opportunity/import/example.xlsx",
+        FOR_OFFICERS,
+    ),
+    "admin/pathways/opportunity/import/<int:pk>/": ("/admin/pathways/opportunity/import/{run}/", FOR_OFFICERS),
+    "admin/pathways/opportunity/import/<int:pk>/undo/": (
+        "/admin/pathways/opportunity/import/{run}/undo/",
+        FOR_OFFICERS,
+    ),
+    **{
+        f"admin/pathways/opportunity/import/<int:pk>/{end}/": (
+            f"/admin/pathways/opportunity/import/{{run}}/{end}/",
+            BY_POST_FOR_OFFICERS,
+        )
+        for end in ("apply", "leave", "settle")
+    },
+    "admin/pathways/opportunity/export/": ("/admin/pathways/opportunity/export/", BY_POST_FOR_OFFICERS),
     "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (
         "/admin/pathways/",
         ALL_WHO_MAY_COME_IN,
@@ -194,8 +251,20 @@ READ_BY_MEMBERS, MANAGED, POSTED = (
     ((403, 403, 200), (403, 403, 200)),
     ((405, 405, 405), (403, 403, 302)),
 )
+PROPOSED = ((403, 200, 200), (403, 200, 200))
+TAKEN_BACK = ((405, 405, 405), (403, 302, 302))
 NEW = f"{YARD}listings/new/"
 PORTAL = {
+    "portal/provider/<slug:slug>/about/": (f"{YARD}about/", *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/about/change/": (f"{YARD}about/change/", *PROPOSED),
+    "portal/provider/<slug:slug>/about/withdraw/<uuid:uuid>/": (f"{YARD}about/withdraw/{{about}}/", *TAKEN_BACK),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/": (f"{YARD}listings/baking/", *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/change/": (f"{YARD}listings/baking/change/", *PROPOSED),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/confirm/": (f"{YARD}listings/baking/confirm/", *TAKEN_BACK),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/": (
+        f"{YARD}listings/baking/withdraw/{{edit}}/",
+        *TAKEN_BACK,
+    ),
     "portal/provider/<slug:slug>/": (YARD, *READ_BY_MEMBERS),
     "portal/provider/<slug:slug>/listings/new/": (NEW, (403, 200, 200), (403, 200, 200)),
     "portal/provider/<slug:slug>/listings/new/<slug:listing>/<slug:step>/": (
@@ -245,6 +314,7 @@ TABLES = {
     "core.accessibilityproblem": ("vac", "", "vac"),
     "core.glossaryword": ("vacd", "", "vacd"),
     "core.oldaddress": ("v", "", "v"),
+    "core.message": ("v", "", "v"),
     "core.auditevent": ("", "", "v"),
     "accounts.user": ("", "", "vac"),
     "providers.provider": NEVER_DELETED,
@@ -265,6 +335,7 @@ TABLES = {
     "participation.placeoffer": ("vcd", "", "vcd"),
     "strategy.gap": ("vacd", "vac", "vacd"),
     "strategy.expansionplan": ("vacd", "vac", "vacd"),
+    "strategy.dutyitem": ("vacd", "vac", "vacd"),
 }
 # the end of a route, and the right it takes; the short address of a row leads to its form
 PAGES_OF_A_TABLE = {
@@ -313,6 +384,7 @@ def rows() -> dict[str, object]:
         "core.accessibilityproblem": AccessibilityProblem.objects.create(what="x", found_on=TODAY),
         "core.glossaryword": GlossaryWordFactory(),
         "core.oldaddress": OldAddress.objects.create(kind="provider", slug="old", target=provider.uuid),
+        "core.message": Message.objects.create(subject="x", state="given_up", next_try_at=timezone.now()),
         "core.auditevent": record("listing.paused", by=None),
         "accounts.user": UserFactory(role=Role.MEMBER),
         "providers.provider": provider,
@@ -335,14 +407,20 @@ def rows() -> dict[str, object]:
         "participation.placeoffer": PlaceOfferFactory(),
         "strategy.gap": GapFactory(),
         "strategy.expansionplan": ExpansionPlanFactory(),
+        "strategy.dutyitem": DutyItemFactory(),
     }
     assert set(made) == set(TABLES)
     PhotoFactory(opportunity=made["pathways.opportunity"])
+    CheckLetterFactory(requests=[CheckRequestFactory(opportunity=made["pathways.opportunity"])])
     InvitationFactory(provider=provider)
+    for edits, row in ((OpportunityEdit, made["pathways.opportunity"]), (ProviderEdit, provider)):
+        propose(edits, row, {"summary": "Another sentence."}, by=made["accounts.user"], at=timezone.now())
     ListingDraftFactory(opportunity__slug="mending", opportunity__provider=provider)
     begin([made["pathways.opportunity"].pk])
     with kept([made["pathways.opportunity"].pk], by=None, why="edited"):
         Opportunity.objects.update(days="Fridays")
+    run = ImportRun.objects.create(file_name="offer.csv", made_at=NOW, applied_at=NOW, state="applied")
+    Job.objects.create(kind="look_at_import", state="failed", ended_at=NOW, arguments={"run": run.pk})
     return made
 
 
@@ -357,12 +435,19 @@ def fill_in(address: str, rows: dict) -> str:
     kind = ContentType.objects.get_for_model(listing)
     address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
     address = address.replace("{draft}", str(Opportunity.objects.get(slug="mending").pk))
+    address = address.replace("{run}", str(ImportRun.objects.get().pk)).replace("{job}", str(Job.objects.get().pk))
+    if "{another}" in address:
+        address = address.replace("{another}", str(OpportunityFactory(slug="another").pk))
     address = address.replace("{photo}", listing.photos.get().image.name)
     invitation = Invitation.objects.get()
     address = address.replace("{token}", invitation.token).replace("{invitation}", str(invitation.uuid))
+    address = address.replace("{edit}", str(listing.edits.get().uuid))
+    address = address.replace("{about}", str(listing.provider.edits.get().uuid))
     if "{member}" in address:
         other = Membership.objects.filter(level=Level.VIEWER).first() or MembershipFactory(provider=listing.provider)
         address = address.replace("{member}", str(other.pk))
+    letter = CheckLetter.objects.get()
+    address = address.replace("{check}", token_of(letter, letter.requests.get()))
     for table, row in rows.items():
         address = address.replace(f"{{{table}}}", str(row.pk))
     return address

@@ -1,44 +1,18 @@
 """The questions that officers ask of the list of listings."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.admin import ChoicesFieldListFilter, SimpleListFilter
 from django.db.models import Q
 from django.utils import timezone
 
-from core.fields import Answer
+from pathways.completeness import NOT_STATED, cannot_be_published
 from pathways.models import Opportunity
+from pathways.models.querysets import has_intake, intake_is_over
 from pathways.states import State
 from providers.models import Area
 
 SOON = timedelta(days=28)
-
-
-@dataclass(frozen=True)
-class Fact:
-    code: str
-    label: str
-    condition: Q
-
-
-NOT_STATED = (
-    Fact("eligibility", "Who it is for", Q(eligibility="")),
-    Fact("who_decides", "Who decides", Q(who_decides="")),
-    Fact("ages", "Ages", Q(age_from=None, age_to=None)),
-    Fact("ehcp", "EHC plan", Q(ehcp=Answer.NOT_STATED)),
-    Fact("needs", "Needs", Q(needs=None)),
-    Fact("support", "Help that comes with it", Q(support=None)),
-    Fact("interests", "Sorts of work", Q(interests=None)),
-    Fact("pay", "Pay", Q(pay=Opportunity.Pay.NOT_STATED)),
-    Fact("hours", "Hours", Q(hours_from=None, hours_to=None)),
-    Fact("delivery", "In person or online", Q(delivery=Opportunity.Delivery.NOT_STATED)),
-    Fact("where", "Where", Q(sites=None, areas=None, covers_all_areas=False)),
-    Fact("travel", "Help with travel", Q(travel="")),
-    Fact("cost", "Cost", Q(cost="")),
-    Fact("keeps_plan", "Keeping the plan", Q(keeps_plan=Answer.NOT_STATED)),
-    Fact("dates", "Dates", Q(intakes=None)),
-)
 
 
 class StateFilter(SimpleListFilter):
@@ -87,6 +61,37 @@ class NotStatedFilter(SimpleListFilter):
     def queryset(self, request, queryset):
         condition = next((fact.condition for fact in NOT_STATED if fact.code == self.value()), Q())
         return queryset.filter(condition)
+
+
+class MissingFilter(SimpleListFilter):
+    """What an officer would look for before families do."""
+
+    title = "what is missing"
+    parameter_name = "missing"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("to-publish", "Something for publishing"),
+            ("phone", "A telephone number"),
+            ("places", "Places: none are left"),
+            ("easy-read", "Easy Read, though it is published"),
+            ("photo", "A photo"),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "to-publish":
+            return cannot_be_published(queryset)
+        ahead = ~intake_is_over(timezone.localdate())
+        none_left = Q(has_intake(ahead)) & ~Q(has_intake(ahead & ~Q(places_left=0)))
+        conditions = {
+            "phone": Q(contact=None) | Q(contact__phone=""),
+            "places": none_left,
+            "easy-read": Q(easy_read_of="", status=Opportunity.Status.PUBLISHED),
+            "photo": Q(photos=None),
+        }
+        return (
+            queryset.filter(conditions[self.value()], is_historical=False) if self.value() in conditions else queryset
+        )
 
 
 class AreaFilter(SimpleListFilter):

@@ -12,13 +12,24 @@ from django.utils.html import format_html
 from core.desk import Desk
 from core.easy_read_desk import EasyReadFilter, EasyReadInline, SummedUpAdmin
 from pathways import actions, words
+from pathways.admin.bulk import BulkActions
 from pathways.admin.fieldsets import OPPORTUNITY
-from pathways.admin.filters import AreaFilter, CheckingFilter, NotStatedFilter, ProviderKindFilter, StateFilter
+from pathways.admin.filters import (
+    AreaFilter,
+    CheckingFilter,
+    MissingFilter,
+    NotStatedFilter,
+    ProviderKindFilter,
+    StateFilter,
+)
 from pathways.admin.forms import OpportunityForm
 from pathways.admin.history import KeepsVersions
+from pathways.admin.imports import import_urls
 from pathways.admin.photos import PhotoInline
 from pathways.admin.readiness import readiness
 from pathways.admin.reviewing import review
+from pathways.completeness import ALL, with_known
+from pathways.duplicates import note_twins, twins_of
 from pathways.listing import for_page
 from pathways.models import EasyReadRow, Intake, Opportunity
 from pathways.models.view_counts import recent_views
@@ -27,6 +38,8 @@ from pathways.search.changes import held
 from pathways.viewing import viewed_words
 from pathways.views.easy_read import render_listing_in_pictures
 from pathways.views.public import render_listing
+
+MOST_ROUNDS_SHOWN = 5
 
 
 class IntakeInline(Desk, admin.StackedInline):
@@ -52,21 +65,22 @@ class ListingEasyReadInline(EasyReadInline):
 
 
 @admin.register(Opportunity)
-class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
+class OpportunityAdmin(BulkActions, KeepsVersions, SummedUpAdmin):
     form = OpportunityForm
     fieldsets = OPPORTUNITY
     inlines = [PhotoInline, ListingEasyReadInline, IntakeInline]
     not_part_of_the_row = ("checked_today", "easy_read_is_right")
     address_kind = "opportunity"
-    list_display = ["title_or_address", "provider", "way", "state_today", "review_by", "checked_on", "views", "changed"]
+    list_display = [
+        "title_or_address", "provider", "way", "state_today", "known", "review_by", "checked_on", "views", "changed",
+    ]  # fmt: skip
     list_filter = [
-        StateFilter, CheckingFilter, NotStatedFilter, EasyReadFilter, "stage", ("provider__kind", ProviderKindFilter),
-        AreaFilter, "is_historical", "is_example",
+        StateFilter, CheckingFilter, MissingFilter, NotStatedFilter, EasyReadFilter, "stage",
+        ("provider__kind", ProviderKindFilter), AreaFilter, "is_historical", "is_example",
     ]  # fmt: skip
     search_fields = ["title", "summary", "provider__name", "slug", "ref"]
     search_help_text = "Looks in titles, summaries, providers, addresses and source ids."
     ordering = ["title", "pk"]
-    actions = ["mark_checked_today", "pause", "archive"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["provider", "contact", "type", "sites", "goes_on_to", "merged_into"]
     checkboxes = ("needs", "support", "interests", "areas")
@@ -82,7 +96,7 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
     def get_queryset(self, request):
         listings = super().get_queryset(request).select_related("provider")
         listings = listings.annotate(recent_views=recent_views(timezone.localdate()))
-        return listings.prefetch_related("intakes").defer("search_text")
+        return with_known(listings.prefetch_related("intakes").defer("search_text"))
 
     def get_urls(self):
         pages = [
@@ -93,7 +107,7 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
                 ("review/", review, "review"),
             )
         ]
-        return [*pages, *super().get_urls()]
+        return [*pages, *import_urls(), *super().get_urls()]
 
     # ── The form ────────────────────────────────────────────────────────────
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -104,6 +118,9 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         in_hand = context["adminform"].form.instance
         context["readiness"] = readiness(in_hand, on=timezone.localdate())
+        context["twins"] = twins_of(in_hand)
+        if in_hand.pk:
+            context["asked"] = in_hand.check_requests.prefetch_related("letters")[:MOST_ROUNDS_SHOWN]
         context["viewed"] = viewed_words(in_hand, on=timezone.localdate()) if obj else ""
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -118,6 +135,9 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
             actions.mark_checked([form.instance], by=request.user, on=timezone.localdate())
         if "status" in form.changed_data and form.instance.status == Opportunity.Status.PUBLISHED:
             settle(form.instance)
+        if twins := note_twins(form.instance, on=timezone.localdate()) if not change else []:
+            names = words.join([f"“{twin}”" for twin in twins])
+            self.message_user(request, f"Is it there already? It is much like {names}. Compare them.", messages.WARNING)
 
     def view_on_site(self, listing):
         seen = listing.state(timezone.localdate()).http_status == 200
@@ -160,22 +180,14 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
     def views(self, listing):
         return listing.recent_views
 
+    @admin.display(description="known", ordering="known")
+    def known(self, listing):
+        bar = format_html('<progress value="{}" max="{}" aria-hidden="true"></progress>', listing.known, ALL)
+        return format_html('<span class="known">{} of {} {}</span>', listing.known, ALL, bar)
+
     @admin.display(description="changed", ordering="modified_at")
     def changed(self, listing):
         return timezone.localdate(listing.modified_at)
 
     def choice_label(self, listing):
         return f"{listing} ({listing.provider})" if listing.provider else str(listing)
-
-    @admin.action(description="Mark as checked today", permissions=["change"])
-    def mark_checked_today(self, request, listings):
-        done = actions.mark_checked(listings, by=request.user, on=timezone.localdate())
-        self.message_user(request, f"{words.count(done, 'listing')} marked as checked today.")
-
-    @admin.action(description="Pause: not taking people now", permissions=["change"])
-    def pause(self, request, listings):
-        self.message_user(request, f"{words.count(actions.pause(listings, by=request.user), 'listing')} paused.")
-
-    @admin.action(description="Archive: take off the site and keep", permissions=["change"])
-    def archive(self, request, listings):
-        self.message_user(request, f"{words.count(actions.archive(listings, by=request.user), 'listing')} archived.")

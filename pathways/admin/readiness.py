@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db.models import Value
 
-from pathways.admin.filters import NOT_STATED
-from pathways.models import Opportunity
+from core.deciding import waiting_edit
+from pathways.completeness import ALL, NOT_STATED
+from pathways.models import Opportunity, OpportunityEdit
 from pathways.states import State
 
 MEANINGS = {
@@ -32,6 +33,13 @@ class Readiness:
     missing: list[str]
     not_stated: list[str]
     easy_read: str
+    asked: OpportunityEdit | None = None  # what the provider asks to change
+    of: int = ALL
+
+    @property
+    def known(self) -> int:
+        """Of all the facts that publishing or a family asks for."""
+        return self.of - len(self.missing) - len(self.not_stated)
 
 
 def readiness(listing: Opportunity, *, on: date) -> Readiness:
@@ -47,6 +55,7 @@ def readiness(listing: Opportunity, *, on: date) -> Readiness:
         missing=listing.missing_to_publish(),
         not_stated=facts_not_stated(stored),
         easy_read=stored.easy_read_stands,
+        asked=waiting_edit(OpportunityEdit, stored),
     )
 
 

@@ -16,10 +16,10 @@ from pathways.edits.groups import LISTING_GROUPS, NOTE
 from pathways.models import Intake, Opportunity, OpportunityEdit
 
 LABELS = {
-    "stage": "Way into work", "type": "Kind", "pay": "Paid?",
+    "stage": "Way into work", "type": "Kind", "pay": "Pay",
     "pay_details": "How much", "film_url": "Where it can be watched",
-    "film_words": "What is in it", "film_captions": "Captions?", "delivery": "How", "sites": "Places",
-    "areas": "Areas served", "covers_all_areas": "All of our area?", "how_to_apply": "The steps",
+    "film_words": "What is in it", "film_captions": "Captions", "delivery": "How", "sites": "Places",
+    "areas": "Areas served", "covers_all_areas": "All of our area", "how_to_apply": "The steps",
     "apply_url": "Web address", "contact": "Contact", "ask_under_18": "Who asks, under 18",
     "ask_18_or_over": "Who asks, 18 or over", "keeps_plan": "Answer", "keeps_plan_details": "More about it",
     "is_paused": "Today", "paused_note": "Why, or until when",

@@ -1,8 +1,12 @@
+from pathways.models.checks import CheckLetter, CheckRequest, CheckRun
 from pathways.models.codes import Interest, PublicNeed, SupportNeed, SupportOffer
 from pathways.models.drafts import ListingDraft
+from pathways.models.duplicates import PossibleDuplicate
 from pathways.models.easy_read import EasyReadRow
 from pathways.models.edits import OpportunityEdit
+from pathways.models.imports import ImportRow, ImportRun
 from pathways.models.intakes import Intake
+from pathways.models.links import LinkCheck
 from pathways.models.opportunities import Opportunity
 from pathways.models.photos import Photo
 from pathways.models.search import SearchChange, SynonymGroup
@@ -11,15 +15,22 @@ from pathways.models.versions import ListingVersion
 from pathways.models.view_counts import ViewCount
 
 __all__ = [
+    "CheckLetter",
+    "CheckRequest",
+    "CheckRun",
     "EasyReadRow",
+    "ImportRow",
+    "ImportRun",
     "Intake",
     "Interest",
+    "LinkCheck",
     "ListingDraft",
     "ListingVersion",
     "Opportunity",
     "OpportunityEdit",
     "PathwayType",
     "Photo",
+    "PossibleDuplicate",
     "PublicNeed",
     "SearchChange",
     "SupportNeed",

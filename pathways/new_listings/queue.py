@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.queue import Harm, Kind, QueueItem
 from pathways.models import ListingDraft
 
-NEW_LISTINGS = Kind("new-listings", "New listings to read", "Read and publish it", Harm.WAITS)
+NEW_LISTINGS = Kind("new-listing", "New listings to read", "Read it", Harm.WAITS, "list")
 
 
 def queue_items(on: date) -> Iterator[QueueItem]:

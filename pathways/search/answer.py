@@ -242,7 +242,7 @@ def page_of(day: Day, query: SearchQuery, found: BitMap, start: int, stop: int) 
         days = (found & closing for closing in day.by_closing)
         return newest(chain(days, [found - day.closing]), start, stop)
     if query.order == "relevance":
-        in_title = found & day.index.postings.find_in_titles(query.words)
+        in_title = day.index.postings.find_in_titles(query.words, found)
         return newest([in_title, found - in_title], start, stop)
     return newest([found], start, stop)
 

@@ -1,64 +1,40 @@
-"""Keeps this process's index fresh: looks for changes at most twice a second and takes in only those.
-
-Writers add rows to `SearchChange` and wait for nobody. Two transactions may commit in another order than
-their rows are numbered, so rows of the last ten minutes are looked at again and again until they settle.
-"""
+"""Keeps this process's index fresh: looks for changes at most twice a second and takes in only those."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import Error, close_old_connections
-from django.db.models import Q
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
-from pathways.entries import UnreadableEntry
-from pathways.models import Opportunity, SearchChange
+from pathways.models import Opportunity
 from pathways.search.answer import Day, answer
-from pathways.search.changes import rebuild
 from pathways.search.gazetteer import Gazetteer, near
-from pathways.search.index import FacetIndex, OutOfOrder, Row, moment_of
+from pathways.search.index import FacetIndex
 from pathways.search.kept import Kept
 from pathways.search.orm import search_by_orm
 from pathways.search.query import Result, SearchQuery
+from pathways.search.replica import Caught, Lost, Replica, Superseded
 from pathways.search.vocabulary import Vocabulary
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
-SETTLED = timedelta(minutes=10)
 REST = 30.0  # seconds after a failure, in which the database answers
-COLUMNS = Row._fields
-BATCH = 1000
 
 
-def rows(pks: Iterable[int] | None = None) -> Iterator[Row]:
-    """What the index reads of the listings that may be public on some day, the oldest first.
-
-    Read in batches. What is written meanwhile is left out: its change is still to be taken in.
-    """
-    listings = Opportunity.objects.filter(status="published", merged_into=None).order_by("modified_at", "-pk")
-    wanted = listings if pks is None else listings.filter(pk__in=pks)
-    in_order, moments = array("q"), array("q")
-    for pk, at in wanted.values_list("pk", "modified_at").iterator():
-        in_order.append(pk)
-        moments.append(moment_of(at))
-    for start in range(0, len(in_order), BATCH):
-        batch = slice(start, start + BATCH)
-        expected = dict(zip(in_order[batch], moments[batch], strict=True))
-        for found in listings.filter(pk__in=expected).values_list(*COLUMNS):
-            row = Row._make(found)
-            if moment_of(row.modified_at) == expected[row.pk]:
-                yield row
+NEWEST = """
+    SELECT (SELECT COUNT(*) FROM pathways_searchchange), id, token
+    FROM pathways_searchchange ORDER BY id DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -67,12 +43,14 @@ class Stamp:
 
     number: int = 0
     last: int = 0
-    token: UUID | None = None
+    token: UUID | str | None = None  # as the database gives it
 
     @classmethod
     def read(cls) -> Stamp:
-        last = SearchChange.objects.order_by("-pk").values_list("pk", "token").first()
-        return cls(SearchChange.objects.count(), *last) if last else cls()
+        """By one plain statement: it is asked twice a second, and the ORM takes longer than the database."""
+        with connection.cursor() as cursor:
+            cursor.execute(NEWEST)
+            return cls(*(cursor.fetchone() or ()))
 
 
 class Slow:
@@ -160,9 +138,8 @@ class Keeper:
     lock: threading.RLock = field(default_factory=threading.RLock)
     stamp: Stamp | None = None
     fast: Fast | None = None
-    _index: FacetIndex | None = None
+    _replica: Replica | None = None
     _gazetteer: Gazetteer | None = None
-    _taken_in: dict[int, UUID] = field(default_factory=dict)  # changes that have not settled, and the last that has
     _looked_at: float = 0.0
     _rests_until: float = 0.0
     _building: threading.Thread | None = None
@@ -187,8 +164,7 @@ class Keeper:
         with self.lock:
             if self.fast:
                 self.fast.retire()
-            self.stamp = self.fast = self._index = self._gazetteer = None
-            self._taken_in = {}
+            self.stamp = self.fast = self._replica = self._gazetteer = None
 
     def _look(self) -> None:
         if self._building and self._building.is_alive():
@@ -198,11 +174,10 @@ class Keeper:
         if stamp == self.stamp and self.fast:
             return
         with self._surviving():
-            changed = self._take_in_changes() if self._index else None
-            if changed is None:
-                self._make_anew()
+            if caught := self._catch_up():
+                self._ready(stamp, caught)
             else:
-                self._ready(stamp, changed=changed)
+                self._make_anew()
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:
@@ -217,48 +192,27 @@ class Keeper:
             self.forget()
             self._rests_until = time.monotonic() + REST
 
-    def _ready(self, stamp: Stamp, *, changed: set[int] | None = None) -> None:
-        """Let the index answer; `changed` are the listings that it has taken in, None where it is a new one."""
-        before, same_words = self.fast, self._gazetteer is not None
+    def _catch_up(self) -> Caught | None:
+        """What the index has taken in; None where it must be made anew."""
+        try:
+            return self._replica and self._replica.catch_up()
+        except Superseded:
+            return None
+        except Lost:
+            self.forget()
+            return None
+
+    def _ready(self, stamp: Stamp, caught: Caught | None = None) -> None:
+        """Let the index answer, which has `caught` what changed, or is a new one."""
+        before, same_words = self.fast, bool(caught and self._gazetteer and not caught.words)
         if before:
             before.retire()
         if not same_words:
             self._gazetteer = Gazetteer()
-        after = Fast(self._index, Vocabulary.load(), self._gazetteer, self.lock)
-        if before and changed is not None:
-            after.inherit(before, changed=changed, same_words=same_words)
+        after = Fast(self._replica.index, Vocabulary.load(), self._gazetteer, self.lock)
+        if before and caught:
+            after.inherit(before, changed=caught.listings, same_words=same_words)
         self.stamp, self.fast = stamp, after
-
-    def _take_in_changes(self) -> set[int] | None:
-        """Bring the index up to date and say which listings changed; None where it must be made anew."""
-        floor = min(self._taken_in, default=0)
-        found = SearchChange.objects.filter(pk__gte=floor).values_list("pk", "token", "what", "listing", "at")
-        found = {pk: change for pk, *change in found}
-        if not self._taken_in or any(found.get(pk, [None])[0] != token for pk, token in self._taken_in.items()):
-            self.forget()  # another database, or one of another time
-            return None
-        new = {pk: change for pk, change in found.items() if pk not in self._taken_in}
-        if any(what == SearchChange.What.EVERYTHING for _, what, _, _ in new.values()):
-            return None
-        changed = {listing for _, what, listing, _ in new.values() if what == SearchChange.What.LISTING}
-        if any(what == SearchChange.What.WORDS for _, what, _, _ in new.values()):
-            self._gazetteer = None
-        if self.fast:
-            self.fast.retire()
-        if changed:
-            try:
-                self._index.replace(changed, list(rows(changed)))
-            except OutOfOrder:
-                self.forget()
-                return None
-        self._remember(found)
-        return changed
-
-    def _remember(self, found: dict[int, list]) -> None:
-        """The changes that may still be followed by one of a lower number, and the last that may not."""
-        settled = [pk for pk, (*_, at) in found.items() if at < timezone.now() - SETTLED]
-        floor = max(settled, default=0)
-        self._taken_in = {pk: token for pk, (token, *_) in found.items() if pk >= floor}
 
     def _make_anew(self) -> None:
         """At once, or apart where it takes longer; an index that is merely old goes on answering meanwhile."""
@@ -269,26 +223,16 @@ class Keeper:
             self._building.start()
 
     def _build(self) -> None:
-        stamp = Stamp.read()
-        recent = SearchChange.objects.filter(Q(at__gte=timezone.now() - SETTLED) | Q(pk=stamp.last))
-        changes = {pk: [token, at] for pk, token, at in recent.values_list("pk", "token", "at")}
-        try:
-            index = FacetIndex(rows())
-        except UnreadableEntry:
-            logger.warning("What search knows of the listings is of another time, and is written anew.")
-            rebuild()
-            stamp = Stamp.read()
-            index = FacetIndex(rows())
+        stamp, replica = Stamp.read(), Replica.of_now()
         with self.lock:
-            self._index, self._gazetteer = index, None
-            self._remember(changes)
+            self._replica = replica
             self._ready(stamp)
             self._looked_at = time.monotonic()
 
     def _build_apart(self) -> None:
         try:
             self._build()
-            logger.info("The search index is ready: %s listings.", len(self._index.alive))
+            logger.info("The search index is ready: %s listings.", len(self._replica.index.alive))
         except Exception:
             logger.exception("The search index could not be made; the database answers meanwhile.")
         finally:

@@ -9,11 +9,30 @@ from collections.abc import Iterable, Iterator
 from pyroaring import BitMap
 
 from pathways.search.kept import Kept
+from pathways.search.packing import Packed, array_from
 from pathways.search.query import Near
 
 LARGE, SMALL = 1000, 200  # metres
 MOST_RINGS = 100  # places kept in memory
 BEFORE_ANY_LISTING = -(2**40)
+
+
+class PackedSquare(Packed):
+    east: int
+    north: int
+    sites: bytes
+    having: bytes
+    smaller: list[PackedSquare]
+
+
+class PackedGrid(Packed):
+    located: bytes
+    east: bytes
+    north: bytes
+    owner: bytes
+    first: bytes
+    end: bytes
+    squares: list[PackedSquare]
 
 
 class Square:
@@ -23,6 +42,17 @@ class Square:
         self.east, self.north, self.size = east, north, size
         self.sites, self.having = array("I"), BitMap()
         self.smaller: dict[tuple[int, int], Square] = {}
+
+    def packed(self) -> PackedSquare:
+        smaller = [square.packed() for square in self.smaller.values()]
+        return PackedSquare(self.east, self.north, self.sites.tobytes(), self.having.serialize(), smaller)
+
+    @classmethod
+    def unpacked(cls, packed: PackedSquare, size: int = LARGE) -> Square:
+        square = cls(packed.east, packed.north, size)
+        square.sites, square.having = array_from("I", packed.sites), BitMap.deserialize(packed.having)
+        square.smaller = {(each.east, each.north): cls.unpacked(each, SMALL) for each in packed.smaller}
+        return square
 
     def closest(self, near: Near) -> int:
         """The square of the shortest distance that a site in it may have."""
@@ -51,6 +81,22 @@ class Grid:
         self._first, self._end = array("I"), array("I")  # by ordinal: the numbers of its sites
         self._squares: dict[tuple[int, int], Square] = {}
         self._rings = Kept(most=MOST_RINGS)
+
+    def packed(self) -> PackedGrid:
+        numbers = (self._east, self._north, self._owner, self._first, self._end)
+        squares = [square.packed() for square in self._squares.values()]
+        return PackedGrid(self.located.serialize(), *(each.tobytes() for each in numbers), squares)
+
+    @classmethod
+    def unpacked(cls, packed: PackedGrid) -> Grid:
+        grid = cls()
+        grid.located = BitMap.deserialize(packed.located)
+        grid._east, grid._north = array_from("i", packed.east), array_from("i", packed.north)
+        grid._owner, grid._first, grid._end = (
+            array_from("I", each) for each in (packed.owner, packed.first, packed.end)
+        )
+        grid._squares = {(square.east, square.north): Square.unpacked(square) for square in packed.squares}
+        return grid
 
     def add(self, ordinal: int, sites: Iterable[tuple[int, int]]) -> None:
         self._rings.clear()

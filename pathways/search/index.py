@@ -17,16 +17,18 @@ from pyroaring import BitMap
 from pathways.entries import Entry, IntakeDates
 from pathways.search import spans
 from pathways.search.gathered import Gathered
-from pathways.search.grid import Grid
+from pathways.search.grid import Grid, PackedGrid
 from pathways.search.ordinals import Ordinals
-from pathways.search.postings import Postings
-from pathways.search.texts import Texts
+from pathways.search.packing import Packed, array_from, fill, packed_values
+from pathways.search.postings import PackedPostings, Postings
+from pathways.search.texts import PackedTexts, Texts
 from pathways.search.titles import TitleOrder
 from pathways.search.vocabulary import AGES
 
 SEALED_AT_ONCE = 5000  # what is added waits in arrays, which take more room than bitmaps
 ONE_DAY = timedelta(days=1)
 DAY_TWO = date.min + ONE_DAY
+KEPT = ("values", "hours", "opens", "unsure", "shown", "closes")  # the bitmaps of an index by what they are kept for
 
 
 class OutOfOrder(Exception):
@@ -34,13 +36,29 @@ class OutOfOrder(Exception):
 
 
 class Row(NamedTuple):
-    """What the index reads of a listing; see `freshness.rows`."""
+    """What the index reads of a listing; see `replica.rows`."""
 
     pk: int
     modified_at: datetime
     sort_title: str
     search_text: str
     entry: str
+
+
+class PackedIndex(Packed):
+    pks: bytes
+    moments: bytes
+    alive: bytes
+    titles: PackedTexts
+    by_title: bytes
+    values: dict[tuple[str, str | int], bytes]
+    hours: dict[int, bytes]
+    opens: dict[spans.Key, bytes]
+    unsure: dict[spans.Key, bytes]
+    shown: dict[spans.Key, bytes]
+    closes: dict[date, bytes]
+    grid: PackedGrid
+    postings: PackedPostings
 
 
 class FacetIndex:
@@ -64,9 +82,35 @@ class FacetIndex:
             if number % SEALED_AT_ONCE == 0:
                 self.seal()
         self.seal()
-        self._ordinals = Ordinals(self.pks)
+        self._ordinals = Ordinals(self.pks, self.alive)
         for bitmap in self._bitmaps():
             bitmap.shrink_to_fit()
+
+    def packed(self) -> PackedIndex:
+        kept = {name: packed_values(getattr(self, name)) for name in KEPT}
+        return PackedIndex(
+            pks=self.pks.tobytes(),
+            moments=self._moments.tobytes(),
+            alive=self.alive.serialize(),
+            titles=self._titles.packed(),
+            by_title=self.by_title.packed(),
+            grid=self.grid.packed(),
+            postings=self.postings.packed(),
+            **kept,
+        )
+
+    @classmethod
+    def unpacked(cls, packed: PackedIndex) -> FacetIndex:
+        index = cls()
+        index.pks, index._moments = array_from("q", packed.pks), array_from("q", packed.moments)
+        index.alive = BitMap.deserialize(packed.alive)
+        index._titles = Texts.unpacked(packed.titles)
+        index._by_title = TitleOrder.unpacked(packed.by_title, index._title_key)
+        for name in KEPT:
+            fill(getattr(index, name), getattr(packed, name))
+        index.grid, index.postings = Grid.unpacked(packed.grid), Postings.unpacked(packed.postings)
+        index._ordinals = Ordinals(index.pks, index.alive)
+        return index
 
     def _append(self, row: Row) -> int:
         """Take in a listing that is newer than all the others. Raises `OutOfOrder` where it is not."""
@@ -129,7 +173,7 @@ class FacetIndex:
         self.postings.seal()
 
     def _kept(self) -> tuple[dict[object, BitMap], ...]:
-        return self.values, self.hours, self.opens, self.unsure, self.shown, self.closes
+        return tuple(getattr(self, name) for name in KEPT)
 
     def _bitmaps(self) -> Iterator[BitMap]:
         for kept in self._kept():

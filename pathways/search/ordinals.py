@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 class Ordinals:
     """Two sorted arrays, a fifth of the size of a dict, and a dict of what has changed since."""
 
-    def __init__(self, pks: Sequence[int] = ()):
-        """The ordinal of each of `pks` is its place among them."""
-        in_order = sorted(range(len(pks)), key=pks.__getitem__)
+    def __init__(self, pks: Sequence[int], alive: Iterable[int]):
+        """An ordinal is a place among `pks`; in the places that are not `alive` stand listings as they were before."""
+        in_order = sorted(alive, key=pks.__getitem__)
         self._ordinals = array("I", in_order)
         self._pks = array("q", [pks[ordinal] for ordinal in in_order])
         self._since: dict[int, int | None] = {}

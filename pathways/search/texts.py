@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from array import array
 
+from pathways.search.packing import Packed, array_from
+
+
+class PackedTexts(Packed):
+    all: bytes
+    starts: bytes
+    ends: bytes
+
 
 class Texts:
     """A text that is replaced leaves its room unused."""
@@ -11,6 +19,16 @@ class Texts:
     def __init__(self):
         self._all = bytearray()
         self._starts, self._ends = array("I"), array("I")
+
+    def packed(self) -> PackedTexts:
+        return PackedTexts(bytes(self._all), self._starts.tobytes(), self._ends.tobytes())
+
+    @classmethod
+    def unpacked(cls, packed: PackedTexts) -> Texts:
+        texts = cls()
+        texts._all = bytearray(packed.all)
+        texts._starts, texts._ends = array_from("I", packed.starts), array_from("I", packed.ends)
+        return texts
 
     def put(self, ordinal: int, text: bytes) -> None:
         while len(self._starts) <= ordinal:

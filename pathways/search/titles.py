@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from pyroaring import BitMap
+
+from pathways.search.packing import array_from
 
 BLOCK = 512
 Key = tuple[bytes, int]
@@ -23,8 +27,19 @@ class TitleOrder:
 
     def __init__(self, ordinals: Iterable[int], key: Callable[[int], Key]):
         self._key = key
-        in_order = sorted(ordinals, key=key)
+        self._put(sorted(ordinals, key=key))
+
+    def _put(self, in_order: list[int]) -> None:
         self._blocks = [Block(in_order[at : at + BLOCK]) for at in range(0, len(in_order), BLOCK)]
+
+    def packed(self) -> bytes:
+        return array("I", chain.from_iterable(block.ordinals for block in self._blocks)).tobytes()
+
+    @classmethod
+    def unpacked(cls, packed: bytes, key: Callable[[int], Key]) -> TitleOrder:
+        order = cls((), key)
+        order._put(array_from("I", packed).tolist())
+        return order
 
     def add(self, ordinal: int) -> None:
         if not self._blocks:

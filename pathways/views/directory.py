@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 PIECE = 2048
 LIGHTLY = 1  # a quarter of the time of the best level, and 2% larger
 CARDS_AT_ONCE = 500
+DRAWN_AHEAD = ("", "q=work", "q=no+such+word", "sort=closing&page=2", "age=18&open=1")  # one for each look of the page
 SURROUNDINGS = {"crumbs": [HOME, ("Find something", "")], "request": {"path": "/opportunities/"}}
 
 
@@ -83,21 +84,22 @@ def parts_of(searching: Fast | Slow, *, on: date) -> dict:
 
 
 def draw_ahead() -> None:
-    """Draw the first page and as many cards as are kept, so that no visitor waits for them."""
+    """Draw as many cards as are kept, and what pages are put together from, so that no visitor waits for them."""
     searching, on = engine(), timezone.localdate()
     newest = searching.newest(MOST_KEPT)
     for start in range(0, len(newest), CARDS_AT_ONCE):
         kept_cards(newest[start : start + CARDS_AT_ONCE], searching.cards(on), on=on)
-    draw(searching, QueryDict(), on=on, site=site_facts())
+    for question in DRAWN_AHEAD:
+        draw(searching, QueryDict(question), on=on, site=site_facts())
 
 
 def sent(request: HttpRequest, page: KeptPage, content_type: str = "text/html; charset=utf-8") -> HttpResponse:
     """Packed, where the browser understands that; `GZipMiddleware` leaves alone what is packed already."""
     headers = {"ETag": page.mark, "Vary": "Accept-Encoding", "Cache-Control": "public, max-age=0, must-revalidate"}
-    headers["Content-Type"] = content_type
     known = request.META.get("HTTP_IF_NONE_MATCH")
     if known == page.mark:
         return HttpResponseNotModified(headers=headers)
+    headers["Content-Type"] = content_type
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
         response = HttpResponse(page.packed, headers=headers | {"Content-Encoding": "gzip"})
     else:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.comparing import compare
 from core.deciding import AlreadyDecided, propose, waiting_edit, withdraw
+from pathways.actions import confirm_listing
 from pathways.edits.forms import ListingForm
 from pathways.edits.words import as_held
 from pathways.listing import state_shown
@@ -25,6 +26,7 @@ TAKEN_BACK = "You have taken it back. The council will not look at it."
 NOTHING_LEFT = "It is all as it was before. So there is nothing for the council to look at."
 LAST_ANSWERS = 3
 GONE = {State.ARCHIVED, State.MERGED}
+CONFIRMED = {State.LIVE, State.OVERDUE, State.CLOSED, State.PAUSED, State.HIDDEN}
 
 
 @require_safe
@@ -45,6 +47,7 @@ def portal_listing(request: HttpRequest, slug: str, listing: str) -> HttpRespons
         .filter(opportunity=row)
         .select_related("decided_by")[:LAST_ANSWERS],
         "may_change": membership.may_edit and row.state(on) not in GONE,
+        "may_confirm": membership.may_edit and not waiting and row.state(on) in CONFIRMED,
     }
     return render(request, "portal/listing.html", context)
 
@@ -85,6 +88,18 @@ def portal_listing_withdraw(request: HttpRequest, slug: str, listing: str, uuid:
         messages.warning(request, "This does not wait any more. See the answer below.")
     else:
         messages.success(request, TAKEN_BACK)
+    return redirect("portal_listing", slug, row.slug)
+
+
+@require_POST
+def portal_listing_confirm(request: HttpRequest, slug: str, listing: str) -> HttpResponse:
+    membership = get_membership(request.user, slug, may="edit")
+    row, on = own_listing(membership, listing), timezone.localdate()
+    if waiting_edit(OpportunityEdit, row):
+        messages.warning(request, "Changes to this wait for the council. You can confirm it once they are answered.")
+    elif row.state(on) in CONFIRMED:
+        confirm_listing(row, on=on, by=request.user)
+        messages.success(request, "Thank you. Families now read that this was checked today.")
     return redirect("portal_listing", slug, row.slug)
 
 

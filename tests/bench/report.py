@@ -21,7 +21,8 @@ def size_lines(database: str, size: int, at: dict[str, Any]) -> list[str]:
         *inside_table(at),
         *odd_lines(at["inside"]["odd"]),
         f"start: ready {start['ready_s']:.2f} s, first directory page {start['first_page_s']:.2f} s, "
-        f"every worker by the index {start['by_index_s']:.2f} s",
+        f"every worker by the index {start['by_index_s']:.2f} s ({start['cpu_s']:.2f} s of processor); where the index "
+        f"must be made {start['first_by_index_s']:.2f} s ({start['first_cpu_s']:.2f} s)",
         f"memory of a worker: {memory['rss_mib']:.0f} MiB, {memory['more_mib']:+.0f} since its start",
         f"edit seen by every worker: {edit['worst_s']:.2f} s at worst",
         f"gzipped: page {at['page_bytes']:,} B, first visit {at['first_visit_bytes']:,} B",

@@ -23,7 +23,7 @@ CPU_CLOCK = 2  # Linux: the clock of a process's time on the processor is ~pid *
 
 
 class Server:
-    """A running server; `ready_s`, `first_page_s` and `by_index_s` count from its start."""
+    """A running server; `ready_s`, `first_page_s` and `by_index_s` count from its start, `cpu_s` is what that took."""
 
     def __init__(self, process: subprocess.Popen, client: Client, log: Path, started: float):
         self.process, self.client, self.log = process, client, log
@@ -35,6 +35,7 @@ class Server:
         self.first_page_s = time.monotonic() - started
         self.wait_for(self.all_have_their_index)
         self.by_index_s = time.monotonic() - started
+        self.cpu_s = self.cpu_ms() / 1000
 
     def wait_for(self, is_there: Callable[[], bool]) -> None:
         given_up = time.monotonic() + SECONDS_TO_START

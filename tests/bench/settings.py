@@ -9,3 +9,4 @@ from localoffer.settings import MIDDLEWARE
 ROOT_URLCONF = "tests.bench.urls"
 MIDDLEWARE = ["tests.bench.urls.say_which_worker", *MIDDLEWARE]
 STATIC_ROOT = Path(os.environ["BENCH_FOLDER"]) / "static"
+SEARCH_FOLDER = Path(os.environ["BENCH_FOLDER"]) / "search"

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from core.tabular import write_csv
+from pathways.columns import COLUMNS
 from tests.browser.test_pages import AXE, CONTRAST, NARROW, SIDEWAYS, WIDE, violations
 from tests.demo_site import PASSWORD
 
@@ -12,7 +14,10 @@ pytestmark = pytest.mark.browser
 
 AXE_MAY = {"bypass_csp": True}
 FIRST = "#result_list tbody tr:first-child th a"
-PAGES = ["", "pathways/opportunity/", "pathways/opportunity/add/", "providers/provider/", "accounts/user/add/"]
+PAGES = [
+    "", "queue/", "coverage/", "pathways/duplicates/20/21/", "pathways/opportunity/?state=overdue",
+    "pathways/opportunity/add/", "pathways/opportunity/import/", "providers/provider/", "accounts/user/add/",
+]  # fmt: skip
 FORMS = ["pathways/opportunity/", "providers/provider/", "providers/site/", "strategy/gap/", "core/page/"]
 
 
@@ -137,3 +142,25 @@ def test_hints_and_the_picture_follow_what_an_officer_types(desk):
     page.get_by_role("button", name="Save and continue editing").click()
     expect(page.get_by_text("This has 211 letters, and 200 are the most. Make it two rows.")).to_be_visible()
     expect(page.locator("textarea", has_text="You start. aaa")).to_be_visible()
+
+
+def test_a_spreadsheet_is_uploaded_looked_at_confirmed_and_undone(desk):
+    row = {column.name: column.example for column in COLUMNS}
+    wrong = row | {"ref": "2", "title": "", "age_from": "9"}
+    page = desk("pathways/opportunity/import/", **AXE_MAY)
+    file = {"name": "offer.csv", "mimeType": "text/csv", "buffer": write_csv(list(row), [row.values(), wrong.values()])}
+    page.get_by_label("Your spreadsheet").set_input_files(file)
+    page.get_by_label("Make providers that are not here yet").check()
+    page.get_by_role("button", name="Look at this file").click()
+    expect(page.get_by_text("Write a title: it says")).to_be_visible()
+    check(page)
+    page.get_by_role("link", name="1 new").click()
+    page.get_by_label("Leave out the wrong rows").check()
+    page.get_by_role("button", name="Import 1 row").click()
+    expect(page.get_by_text("1 new and 0 changed")).to_be_visible()
+    page.get_by_role("link", name="1 new").click()
+    expect(page.get_by_role("link", name=row["title"])).to_be_visible()
+    page.get_by_role("link", name="Undo this import").click()
+    check(page)
+    page.get_by_role("button", name="Undo this import").click()
+    expect(page.get_by_text("Undone on")).to_be_visible()

@@ -1,10 +1,12 @@
 """Postcodes as people type them."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.parsing import Postcode, parse_postcode
+from core.parsing import Postcode, parse_answer, parse_date, parse_hours, parse_moment, parse_postcode, parse_whole
 
 
 @pytest.mark.parametrize(
@@ -80,3 +82,35 @@ def test_spaces_and_case_do_not_matter(area, district, more, sector, one, two):
     outcode, inward = f"{area}{district}{more}", f"{sector}{one}{two}"
     expected = Postcode(outcode, f"{outcode} {sector}", f"{outcode} {inward}")
     assert parse_postcode(f"{outcode}{inward}") == parse_postcode(f" {outcode} {inward} ".lower()) == expected
+
+
+@pytest.mark.parametrize("text", ["2027-03-04", "04/03/2027", "4/3/2027", " 2027-3-4 "])
+def test_a_date_is_read_in_both_forms_the_day_first(text):
+    assert parse_date(text) == date(2027, 3, 4)
+
+
+@pytest.mark.parametrize("text", ["", "4 March", "13/13/2027", "2027-02-29", "04/03/27", "0027-03-04", "٤/٣/٢٠٢٧"])
+def test_what_is_no_date_is_refused(text):
+    with pytest.raises(ValueError):  # noqa: PT011 - each part says it in its own words
+        parse_date(text)
+
+
+def test_a_moment_is_in_london():
+    assert parse_moment("04/07/2027 16.30").astimezone(UTC) == datetime(2027, 7, 4, 15, 30, tzinfo=UTC)
+    assert parse_moment("2027-01-04T9:05") == parse_moment("4/1/2027 09:05:00")
+    for text in ("2027-01-04", "2027-01-04 25:00", "16:30"):
+        with pytest.raises(ValueError):  # noqa: PT011
+            parse_moment(text)
+
+
+def test_numbers_are_read_as_people_and_spreadsheets_write_them():
+    assert (parse_whole("16"), parse_whole(" 16.0 "), parse_hours("7.5"), parse_hours("16")) == (16, 16, 7.5, 16)
+    for read, text in ((parse_whole, "16.5"), (parse_whole, "-1"), (parse_hours, "1e3"), (parse_hours, "nan")):
+        with pytest.raises(ValueError):  # noqa: PT011
+            read(text)
+
+
+def test_nothing_is_not_a_no():
+    assert [parse_answer(text) for text in ("Yes", " no", "")] == ["yes", "no", "not_stated"]
+    with pytest.raises(ValueError):  # noqa: PT011
+        parse_answer("maybe")

@@ -29,17 +29,12 @@ SHAPES = {
     f"{SVG}ellipse": {"cx", "cy", "rx", "ry"},
     f"{SVG}rect": {"x", "y", "width", "height", "rx"},
 }
-# What a template is given as a picture comes from a Fact, a role of a NamedContact, a Switch or a Row.
+# What a template is given as a picture comes from a Fact, a role of a NamedContact, a Switch, a Row, or a Kind of the
+# work queue, which tests/localoffer/test_work_queue.py looks at.
 GIVEN = {
-    "icon",
-    "fact.icon",
-    "person.icon",
-    "contact.icon",
-    "switch.picture",
-    "row.picture",
-    "step.icon",
-    "part.step.icon",
-}
+    "icon", "fact.icon", "person.icon", "contact.icon", "switch.picture", "row.picture", "kind.picture",
+    "item.kind.picture", "step.icon", "part.step.icon",
+}  # fmt: skip
 MOST_BYTES = 12_000
 
 

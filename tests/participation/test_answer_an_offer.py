@@ -10,7 +10,7 @@ from core.models import Message
 from participation.actions import forget_place_offers
 from participation.models import PlaceOffer
 from participation.offering import AlreadyDecided, accept_offer, decline_offer, likely_providers
-from participation.queue import queue_items
+from participation.queue import offers_to_answer
 from providers.models import Invitation, Provider
 from tests.factories import TODAY, PlaceOfferFactory, ProviderFactory
 from tests.markup import Markup
@@ -26,20 +26,20 @@ def answer(client, offer, **data):
 
 def test_it_waits_in_the_queue_until_it_is_decided(officer):
     offer = PlaceOfferFactory(sent_on=TODAY - timedelta(days=3), stage="supported")
-    (item,) = queue_items(TODAY)
+    (item,) = offers_to_answer(TODAY)
     assert (item.title, item.detail, item.days_waited(TODAY)) == (
         "Saltmere Ironmongers offers a place", "Supported work", 3,
     )  # fmt: skip
     assert item.url == f"/admin/participation/placeoffer/{offer.pk}/decide/"
     accept_offer(offer, by=officer, at=NOW)
-    assert list(queue_items(TODAY)) == []
+    assert list(offers_to_answer(TODAY)) == []
 
 
 @pytest.mark.one_database
 def test_the_queue_asks_once_however_many_wait(django_assert_num_queries):
     PlaceOfferFactory.create_batch(5)
     with django_assert_num_queries(1):
-        assert len(list(queue_items(TODAY))) == 5
+        assert len(list(offers_to_answer(TODAY))) == 5
 
 
 def test_accepted_it_becomes_a_provider_that_is_not_in_the_a_to_z_yet(as_officer, officer):

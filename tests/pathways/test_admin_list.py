@@ -10,8 +10,9 @@ from django.utils import timezone
 from core.models import AuditEvent
 from pathways import actions
 from pathways.models import Opportunity
+from pathways.queue import queue_items
 from pathways.states import State
-from tests.factories import IntakeFactory, OpportunityFactory, ProviderFactory, SiteFactory
+from tests.factories import IntakeFactory, OpportunityFactory, PhotoFactory, ProviderFactory, SiteFactory
 
 LIST = "/admin/pathways/opportunity/"
 
@@ -22,8 +23,8 @@ def titles(client, **query) -> set[str]:
     return {listing.title for listing in page.context["cl"].result_list}
 
 
-def act(client, action, *listings):
-    return client.post(LIST, {"action": action, "_selected_action": [listing.pk for listing in listings]})
+def act(client, action, *listings, **how):
+    return client.post(LIST, {"action": action, "_selected_action": [listing.pk for listing in listings]}, **how)
 
 
 def test_each_state_finds_its_own_and_the_list_says_so(as_officer):
@@ -142,7 +143,7 @@ def test_mark_as_checked_moves_the_check_and_nothing_else(as_officer, officer):
     assert (after["checked_on"], after["checked_by_id"]) == (timezone.localdate(), officer.pk)
     other.refresh_from_db()
     assert other.checked_on is None
-    assert "Opportunity checked" in as_officer.get(f"{LIST}{listing.pk}/history/").content.decode()
+    assert "Checked</h2>" in as_officer.get(f"{LIST}{listing.pk}/history/").content.decode()
 
 
 def test_pause_and_archive_change_one_thing_and_the_version(as_officer):
@@ -182,7 +183,83 @@ def test_actions_work_on_a_filtered_list(as_officer):
     assert listing.is_paused
 
 
-@pytest.mark.parametrize("action", ["mark_checked_today", "pause", "archive", "delete_selected"])
+def test_publish_is_refused_for_each_that_is_not_ready_and_says_why(as_officer):
+    ready, waits = OpportunityFactory(status="draft"), OpportunityFactory(status="awaiting_review")
+    bare = OpportunityFactory(title="Bare", status="draft", summary="", contact=None)
+    gone = OpportunityFactory(title="Gone", status="archived")
+    page = act(as_officer, "publish", ready, waits, bare, gone, follow=True).content.decode()
+    statuses = dict(Opportunity.objects.values_list("pk", "status"))
+    assert [statuses[row.pk] for row in (ready, waits, bare, gone)] == ["published", "published", "draft", "archived"]
+    assert "2 listings published." in page
+    assert "“Bare” is not published. Before families can see this, add: a one-sentence summary, a contact." in page
+    assert "“Gone” is not published. It is archived." in page
+    assert AuditEvent.objects.filter(action="opportunity.published").count() == 2
+    assert ready.versions.first().why == "published"
+
+
+def test_what_was_archived_comes_back_as_a_draft(as_officer):
+    gone, live = OpportunityFactory(status="archived"), OpportunityFactory()
+    act(as_officer, "restore", gone, live)
+    assert dict(Opportunity.objects.values_list("pk", "status")) == {gone.pk: "draft", live.pk: "published"}
+    assert AuditEvent.objects.get(action="opportunity.restored").key == str(gone.uuid)
+
+
+def test_review_dates_are_spread_over_the_year(as_officer):
+    listings = [OpportunityFactory(review_by=date(2020, 1, 1)) for _ in range(4)]
+    act(as_officer, "spread_reviews", *listings)
+    days = set(Opportunity.objects.values_list("review_by", flat=True))
+    today = timezone.localdate()
+    assert len(days) == 4
+    assert today < min(days) < max(days) <= today + timedelta(days=366)
+
+
+@pytest.mark.parametrize("what", ["to-publish", "phone", "places", "easy-read", "photo"])
+def test_what_is_missing_is_found(as_officer, what):
+    everything = OpportunityFactory(title="everything", easy_read=["You bake."])
+    PhotoFactory(opportunity=everything)
+    future = date(2099, 1, 1)
+    lacking = {
+        "to-publish": {"status": "draft", "how_to_apply": ""},
+        "phone": {"contact__phone": ""},
+        "places": {},
+        "easy-read": {"easy_read": None},
+        "photo": {},
+    }
+    listing = OpportunityFactory(**({"title": "lacking", "easy_read": ["You bake."]} | lacking[what]))
+    if what != "photo":
+        PhotoFactory(opportunity=listing)
+    if what == "places":
+        IntakeFactory(opportunity=listing, starts_on=future, places_left=0)
+        IntakeFactory(opportunity=listing, starts_on=date(2020, 1, 1), places_left=3)
+        IntakeFactory(opportunity=everything, starts_on=future, places_left=0)
+        IntakeFactory(opportunity=everything, starts_on=future)  # not stated is not none
+    assert titles(as_officer, missing=what) == {"lacking"}
+
+
+def test_the_list_and_the_form_say_how_much_is_known(as_officer):
+    listing = OpportunityFactory(needs=["autism", "deaf"], support=["job-coach"], ehcp="no", age_from=16)
+    assert "13 of 24" in as_officer.get(LIST).content.decode()
+    assert "13 of 24 facts are known." in as_officer.get(f"{LIST}{listing.pk}/change/").content.decode()
+    Opportunity.objects.filter(pk=listing.pk).update(status="draft", summary="", contact=None)
+    assert "11 of 24" in as_officer.get(LIST).content.decode()
+    assert "11 of 24 facts are known." in as_officer.get(f"{LIST}{listing.pk}/change/").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_leaves_most_to_be_asked_for_a_month_waits_in_the_queue():
+    told = {"eligibility": "Anyone.", "age_from": 16, "ehcp": "no", "pay": "paid", "cost": "Nothing.", "travel": "Bus."}
+    OpportunityFactory(title="Silent")
+    OpportunityFactory(title="Told", **told)
+    OpportunityFactory(title="Draft", status="draft")
+    today = timezone.localdate() + timedelta(days=29)
+    assert not [item for item in queue_items(today) if item.kind.code == "silent"]
+    today += timedelta(days=2)
+    assert {item.title for item in queue_items(today) if item.kind.code == "silent"} == {"Silent"}
+
+
+@pytest.mark.parametrize(
+    "action", ["mark_checked_today", "publish", "pause", "archive", "restore", "spread_reviews", "delete_selected"]
+)
 def test_commissioner_is_offered_no_action(as_commissioner, action):
     listing = OpportunityFactory()
     act(as_commissioner, action, listing)

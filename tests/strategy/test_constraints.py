@@ -3,8 +3,8 @@
 import pytest
 from django.db.models import ProtectedError
 
-from strategy.models import ExpansionPlan, Gap
-from tests.factories import ExpansionPlanFactory, GapFactory
+from strategy.models import DutyItem, ExpansionPlan, Gap
+from tests.factories import TODAY, DutyItemFactory, ExpansionPlanFactory, GapFactory
 from tests.refusals import assert_refused, assert_the_form_says_so_first
 
 pytestmark = pytest.mark.django_db
@@ -14,6 +14,9 @@ REFUSED = [
     ("gap_says_what_is_missing", GapFactory, {"what_is_missing": ""}),
     ("plan_has_a_known_stage", ExpansionPlanFactory, {"stage": ""}),
     ("plan_says_what_is_done", ExpansionPlanFactory, {"action": ""}),
+    ("duty_says_what_it_is", DutyItemFactory, {"topic": ""}),
+    ("duty_that_is_met_says_where", DutyItemFactory, {"status": "met", "checked_on": TODAY}),
+    ("duty_says_when_it_was_looked_at", DutyItemFactory, {"status": "partly"}),
 ]
 
 
@@ -28,7 +31,7 @@ def test_the_form_says_so_first(name, factory, broken):
 
 
 def test_every_named_constraint_is_tested_here():
-    assert {c.name for model in (Gap, ExpansionPlan) for c in model._meta.constraints} == {
+    assert {c.name for model in (Gap, ExpansionPlan, DutyItem) for c in model._meta.constraints} == {
         name for name, _, _ in REFUSED
     }
 

@@ -5,7 +5,7 @@ from core.row_history import begin_tables
 from core.seeding import SeedReport, seed_accessibility_statement, seed_easy_read, seed_glossary, seed_pages
 from pathways.seeding import seed_code_lists, seed_pathway_types, seed_recorded_listings
 from providers.seeding import seed_access_features, seed_areas, seed_named_contacts, seed_places
-from strategy.seeding import seed_recorded_plans
+from strategy.seeding import seed_duties, seed_recorded_plans
 
 EVERY_COUNCIL = {
     "Pages": seed_pages,
@@ -18,6 +18,7 @@ EVERY_COUNCIL = {
     "People to talk to": seed_named_contacts,
     "Code lists": seed_code_lists,
     "Ways into work": seed_pathway_types,
+    "Duties": seed_duties,
 }
 RECORDED_OFFER = {"Recorded offer": seed_recorded_listings, "Recorded plans": seed_recorded_plans}
 
@@ -39,8 +40,9 @@ def seed_reference(*, recorded_offer: bool = False, progress: Progress = silent)
 class Command(ReportingCommand):
     help = (
         "Creates the reference data that is missing: ways into work, needs, kinds of help, sorts of work, "
-        "access features, areas, places, pages, their Easy Read, the glossary and people to talk to. It never changes "
-        "what is there, so it is safe to run again; what you have deleted comes back, so turn it off or end it instead."
+        "access features, areas, places, pages, their Easy Read, the glossary, people to talk to, and what the law "
+        "asks of the offer. It never changes what is there, so it is safe to run again; what you have deleted comes "
+        "back, so turn it off or end it instead."
     )
 
     def add_arguments(self, parser):

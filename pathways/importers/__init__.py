@@ -1,0 +1,1 @@
+"""Listings from a spreadsheet: `planning` says what it would do, `applying` does it, `runs` has the rest."""

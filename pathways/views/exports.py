@@ -1,0 +1,60 @@
+"""The directory's question as a spreadsheet: what families may see of each listing that is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.tabular import csv_lines, write_xlsx
+from pathways.addresses import start_of, url
+from pathways.columns import NAMES
+from pathways.exports import rows_of
+from pathways.models import Opportunity
+from pathways.search import SearchQuery, engine
+from pathways.views.directory import read
+
+MOST_IN_CSV = 20_000  # as many as one file may bring back
+MOST_IN_XLSX = 2_000  # a workbook is packed before it can be sent
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def opportunity_csv(request: HttpRequest) -> HttpResponse:
+    """Sent as it is written: the first line leaves before the last listing is read."""
+    pks, _, on = found(request, MOST_IN_CSV)
+    content = (line.encode("utf-8", "replace") for line in csv_lines(NAMES, public_rows(pks, on)))
+    return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers(on, "csv"))
+
+
+@require_safe
+def opportunity_xlsx(request: HttpRequest) -> HttpResponse:
+    """What is too much for a workbook made while somebody waits is sent as CSV."""
+    pks, query, on = found(request, MOST_IN_XLSX + 1)
+    if len(pks) > MOST_IN_XLSX:
+        return redirect(url(query, start_of("opportunity_csv")))
+    content = write_xlsx(NAMES, public_rows(pks, on))
+    return HttpResponse(content, content_type=XLSX, headers=headers(on, "xlsx"))
+
+
+def found(request: HttpRequest, most: int) -> tuple[list[int], SearchQuery, date]:
+    """The listings that the directory finds, in its order. So long an answer is not kept in memory."""
+    searching, on = engine(), timezone.localdate()
+    query = replace(read(searching, request.GET, on=on).query, page=1)
+    return [hit.pk for hit in searching.answer(replace(query, per_page=most)).hits], query, on
+
+
+def public_rows(pks: list[int], on: date) -> Iterator[list[str]]:
+    return rows_of(pks, of=Opportunity.objects.in_directory(on, historical=True), public=True)
+
+
+def headers(on: date, kind: str) -> dict[str, str]:
+    return {
+        "Cache-Control": "public, max-age=0, must-revalidate",
+        "Content-Disposition": f'attachment; filename="opportunities-{on:%Y-%m-%d}.{kind}"',
+    }

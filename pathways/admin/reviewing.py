@@ -17,13 +17,10 @@ from core.typed import TypedField
 from pathways.models import ListingDraft, Opportunity
 from pathways.new_listings.actions import Moved, publish, send_back
 from pathways.new_listings.steps import all_answers, missing
+from pathways.review_dates import next_review
 
 PUBLISH, BACK = "publish", "back"
 LONGEST_REASON = 1000
-
-
-def year_later(on: date) -> date:
-    return on.replace(year=on.year + 1, day=min(on.day, 28))
 
 
 class ReviewForm(forms.Form):
@@ -60,7 +57,7 @@ class ReviewForm(forms.Form):
     def __init__(self, *args, draft: ListingDraft, on: date, **kwargs):
         self.draft, self.on = draft, on
         listing = draft.opportunity
-        initial = {"review_by": listing.review_by or year_later(on), "in_area": listing.in_area}
+        initial = {"review_by": listing.review_by or next_review(on), "in_area": listing.in_area}
         super().__init__(*args, initial=initial, **kwargs)
 
     def clean(self):

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from core.audit import AuditEvent
 from core.pictures import MEANINGS
@@ -14,6 +15,7 @@ from pathways.new_listings import actions
 from pathways.new_listings.actions import Moved
 from pathways.new_listings.queue import queue_items
 from pathways.new_listings.steps import STEPS
+from pathways.review_dates import next_review
 from providers.models import Contact, Level, Site
 from tests.conftest import signed_in
 from tests.factories import (
@@ -400,6 +402,12 @@ def test_a_decision_without_its_facts_is_refused(as_officer, sent, answers, said
     page = Markup(as_officer.post(f"/admin/pathways/opportunity/{sent.opportunity_id}/review/", answers))
     assert said in page.words
     assert listing().status == "awaiting_review"
+
+
+def test_the_next_check_is_proposed_as_far_off_as_the_council_says(as_officer, sent, settings):
+    settings.CHECK_EVERY_MONTHS = 6
+    page = Markup(as_officer.get(f"/admin/pathways/opportunity/{sent.opportunity_id}/review/"))
+    assert page.one("input", name="review_by")["value"] == f"{next_review(timezone.localdate()):%d/%m/%Y}"
 
 
 def test_what_families_need_is_named_and_nothing_is_half_done(as_officer, client, draft, provider):

@@ -31,8 +31,9 @@ CHROMIUM_FLAGS = [
 ]
 NO_BROWSER = "the browser tests (no Chromium)"
 PYTEST = [sys.executable, "-m", "pytest", "--dist", "worksteal"]
-EVERYTHING = ["-n", "2", "-m", "not sweep"]
-ON_POSTGRES = ["-n", "1", "-m", "uses_db and not (browser or sweep or one_database)"]
+EVERYTHING = ["-n", "2", "-m", "not (sweep or migrated)"]
+ON_POSTGRES = ["-n", "1", "-m", "uses_db and not (browser or sweep or migrated or one_database)"]
+MIGRATED = ["--migrations", "-m", "migrated"]
 
 
 def main() -> int:
@@ -53,7 +54,11 @@ def main() -> int:
 def sweep() -> int:
     not_run = [] if find_chromium() else [NO_BROWSER]
     not_run += [] if find_vnu() else ["the HTML checker (no Java, or no vnu-jar in node_modules)"]
-    return outcome([run(["-n", "2", "-m", "sweep"]).wait()], not_run)
+    codes = [run(["-n", "2", "-m", "sweep"]).wait(), run(MIGRATED).wait()]
+    if binaries := find_postgres():
+        with cluster(binaries) as url:
+            codes.append(run(MIGRATED, DATABASE_URL=url).wait())
+    return outcome(codes, not_run)
 
 
 def outcome(codes: list[int], not_run: list[str]) -> int:

@@ -31,6 +31,7 @@ def last_and_the_one_before(app: str) -> tuple[tuple[str, str], tuple[str, str |
     return last, (before[0] if before else (app, None))
 
 
+@pytest.mark.migrated
 @pytest.mark.django_db(transaction=True)
 def test_the_last_migration_of_each_app_can_be_taken_back_and_made_again():
     tables = set(connection.introspection.table_names())

@@ -44,13 +44,16 @@ def walk(client: Client, *starts: str) -> dict[str, Visit]:
 
 def visit(client: Client, address: str, clicks: int = 0) -> Visit:
     response = client.get(address, headers={"accept-encoding": "gzip"})
-    size = len(response.content)
+    body = response.getvalue()
+    size = len(body)
     if response.headers.get("Content-Encoding") == "gzip":
-        response.content = gzip.decompress(response.content)
+        body = gzip.decompress(body)
+    if not response.streaming:
+        response.content = body
     headers = dict(response.headers) | ({"Set-Cookie": str(response.cookies)} if response.cookies else {})
     is_html = response.headers.get("Content-Type", "").startswith("text/html")
     page = Markup(response) if is_html else None
-    return Visit(clicks, response.status_code, headers, size, page, response.content.decode())
+    return Visit(clicks, response.status_code, headers, size, page, body.decode(errors="replace"))
 
 
 def links_here(address: str, found: Visit) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.models import AuditEvent
+from localoffer.work_queue import WorkQueue
 from participation.actions import deal_with
 from participation.models import ContactRequest
 from tests.desk import filled
@@ -128,22 +129,12 @@ def test_what_was_typed_is_escaped(as_officer):
         assert all("src" in e.attributes or e.attributes.get("type") == "application/json" for e in page.all("script"))
 
 
-@pytest.mark.parametrize(
-    ("days", "words"),
-    [
-        ([], []),
-        ([0], ["person waits for an answer. They have waited 0 days."]),
-        ([1], ["person waits for an answer. They have waited 1 day."]),
-        ([4, 2, 0], ["people wait for an answer. The oldest has waited 4 days."]),
-    ],
-)
-def test_the_first_page_says_who_waits(as_officer, as_commissioner, days, words):
-    for number in days:
-        ContactRequestFactory(asked_on=TODAY - timedelta(days=number))
+def test_who_waits_is_in_the_work_queue_of_those_who_may_answer(officer, commissioner):
+    ContactRequestFactory(asked_on=TODAY - timedelta(days=4))
     answered(asked_on=TODAY - timedelta(days=80))
-    tasks = as_officer.get("/admin/").context["tasks"]
-    assert [(task.words, task.count, task.url) for task in tasks] == [(text, len(days), LIST) for text in words]
-    assert as_commissioner.get("/admin/").context["tasks"] == []
+    waiting = WorkQueue(officer, on=TODAY).items
+    assert [(item.kind.code, item.days_waited(TODAY)) for item in waiting] == [("contact-request", 4)]
+    assert WorkQueue(commissioner, on=TODAY).items == []
 
 
 def test_the_list_does_not_ask_for_each_row(as_officer, django_assert_max_num_queries):

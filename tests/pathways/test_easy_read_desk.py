@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from core.easy_read_desk import LONGEST_READ, MOST_SENTENCES, hints
 from core.models import Page
+from localoffer.work_queue import WorkQueue
 from pathways.models import EasyReadRow, Opportunity
 from tests.desk import filled
-from tests.factories import OpportunityFactory, PageFactory
+from tests.factories import TODAY, OpportunityFactory, PageFactory
 from tests.markup import Markup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -166,20 +167,21 @@ def test_a_listing_without_says_so(as_officer):
     assert as_officer.get(form_of(OpportunityFactory())).context["readiness"].easy_read == "There is no Easy Read yet."
 
 
-def test_what_is_out_of_date_waits_on_the_first_page_and_can_be_listed(as_officer, as_commissioner, listing):
+def test_what_is_out_of_date_waits_in_the_queue_and_can_be_listed(officer, as_officer, as_commissioner, listing):
     OpportunityFactory(title="Fresh", easy_read=["You bake."])
     OpportunityFactory(title="None")
     page = PageFactory(easy_read=["You can ask."])
     Opportunity.objects.filter(pk=listing.pk).update(description="Cakes.", title="Stale")
     Page.objects.update(body="Something else.")
-    tasks = {task.words: task for task in as_officer.get("/admin/").context["tasks"]}
-    one, other = tasks["opportunity whose Easy Read is out of date"], tasks["page whose Easy Read is out of date"]
-    assert list(as_officer.get(one.url).context["cl"].result_list) == [listing]
-    assert list(as_officer.get(other.url).context["cl"].result_list) == [page]
+    waits = {item.key.rpartition(":")[0]: item.url for item in WorkQueue(officer, on=TODAY).items}
+    assert waits["easy-read"] == form_of(listing)
+    assert waits["page-easy-read"] == f"/admin/core/page/{page.pk}/change/"
+    for table, row in (("pathways/opportunity", listing), ("core/page", page)):
+        assert list(as_officer.get(f"/admin/{table}/?easy_read=stale").context["cl"].result_list) == [row]
     for value, titles in (("yes", {"Stale", "Fresh"}), ("no", {"None"}), ("x", {"Stale", "Fresh", "None"})):
         found = as_officer.get(f"/admin/pathways/opportunity/?easy_read={value}").context["cl"].result_list
         assert {row.title for row in found} == titles
-    assert not [t for t in as_commissioner.get("/admin/").context["tasks"] if "Easy Read" in t.words]
+    assert "Easy Read" not in Markup(as_commissioner.get("/admin/queue/")).words
 
 
 # ── Hints ────────────────────────────────────────────────────────────────────

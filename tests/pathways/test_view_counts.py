@@ -177,7 +177,7 @@ def test_before_anybody_counted_it_is_not_known(listing):
 def test_officers_see_it_in_the_list_and_in_the_form(as_officer, listing):
     popular = OpportunityFactory(title="Zebra care")
     ViewCount.objects.create(opportunity=popular, on=timezone.localdate(), number=31)
-    page = Markup(as_officer.get("/admin/pathways/opportunity/?o=-7"))
+    page = Markup(as_officer.get("/admin/pathways/opportunity/?o=-8"))
     assert [cell.text for cell in page.all("td", class_="field-views")] == ["31", "0"]
     form = Markup(as_officer.get(f"/admin/pathways/opportunity/{popular.pk}/change/"))
     assert "31 times in the last 28 days" in form.words

@@ -5,6 +5,8 @@ from accounts.roles import Role
 from tests.desk import filled
 from tests.factories import PASSWORD, UserFactory
 
+pytestmark = pytest.mark.one_database
+
 ADD = "/admin/accounts/user/add/"
 
 

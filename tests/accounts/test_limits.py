@@ -8,7 +8,7 @@ from core.models import AuditEvent
 from core.outbox import Message
 from tests.factories import PASSWORD, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LOGIN, RESET = "/accounts/login/", "/accounts/password/reset/"
 
 

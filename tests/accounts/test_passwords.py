@@ -14,7 +14,7 @@ from core.outbox import Message
 from tests.conftest import signed_in
 from tests.factories import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 RESET, LOGIN, SITE = "/accounts/password/reset/", "/accounts/login/", "http://127.0.0.1:8000"
 NEW = "a new and longer passphrase"
 

@@ -16,7 +16,7 @@ from core.outbox import Message
 from tests.conftest import signed_in
 from tests.factories import PASSWORD, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ORIGINAL_KEY = settings.SECRET_KEY
 SET_UP = "/accounts/app/add/"
 

@@ -7,7 +7,7 @@ from accounts.roles import Role
 from core.models import AuditEvent
 from tests.factories import PASSWORD, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LOGIN = "/accounts/login/"
 

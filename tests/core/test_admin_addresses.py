@@ -7,7 +7,7 @@ import pytest
 from core.addresses import find_by_old_address, leave_old_address
 from core.models import OldAddress
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @dataclass

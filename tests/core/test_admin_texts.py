@@ -1,6 +1,10 @@
+import pytest
+
 from core.models import AccessibilityStatement, Page
 from tests.desk import filled
 from tests.factories import PageFactory
+
+pytestmark = pytest.mark.one_database
 
 
 def test_officer_puts_facts_into_a_placeholder(as_officer):

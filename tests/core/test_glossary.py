@@ -21,7 +21,7 @@ from tests.desk import filled
 from tests.factories import GlossaryWordFactory, PageFactory, PathwayTypeFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ROWS = read_json("reference/glossary.json")["rows"]
 COACH = '<a class="word" href="/glossary/#job-coach" data-meaning="A person who helps you.">{}</a>'

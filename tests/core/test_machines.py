@@ -17,7 +17,7 @@ from tests.factories import (
     ProviderFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_healthz_is_ok(client):

@@ -20,7 +20,7 @@ def with_token(_request):
 
 
 urlpatterns = [path("without/", without_token), path("with/", with_token)]
-pytestmark = pytest.mark.urls(__name__)
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.one_database]
 
 
 def send(method: str = "POST", *, address: str = "/without/", secure: bool = False, **headers: str) -> int:

@@ -9,6 +9,8 @@ from tests.conftest import signed_in
 from tests.factories import OpportunityFactory, UserFactory
 from tests.refusals import assert_refused
 
+pytestmark = pytest.mark.one_database
+
 LIST = "/admin/pathways/opportunity/"
 PAGE = "pathways.opportunity"
 

@@ -27,6 +27,8 @@ from tests.factories import (
     SiteFactory,
 )
 
+pytestmark = pytest.mark.one_database
+
 FOR_ADMINISTRATORS = {"accounts.user", "core.auditevent"}
 MODELS = [model for model in admin.site._registry if model._meta.label_lower not in FOR_ADMINISTRATORS]
 READ_ONLY = {"place", "oldaddress", "contactrequest", "placeoffer", "message"}  # nobody adds one by hand

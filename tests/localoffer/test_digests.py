@@ -11,7 +11,7 @@ from core.queue import put_off, take
 from localoffer.digests import send_digests
 from tests.factories import ContactRequestFactory, OpportunityFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MONDAY = date(2026, 11, 23)
 
 

@@ -11,6 +11,8 @@ from localoffer import views
 from localoffer.urls import urlpatterns as ours
 from tests.markup import Markup
 
+pytestmark = pytest.mark.one_database
+
 
 def breaks(request: HttpRequest, kind: str):
     raise {

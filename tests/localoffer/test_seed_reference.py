@@ -113,6 +113,7 @@ def test_without_the_option_there_is_no_trace_of_the_recorded_offer(few_places):
         assert not model.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [

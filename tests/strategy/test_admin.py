@@ -1,6 +1,10 @@
+import pytest
+
 from strategy.models import Gap
 from tests.desk import filled
 from tests.factories import ExpansionPlanFactory, GapFactory
+
+pytestmark = pytest.mark.one_database
 
 ADD = "/admin/strategy/gap/add/"
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from core.differences import Piece, marked_words
 from core.reviews import Decision, Facts, Group, ReviewedEdit
 
-MOST_WORDS = 1500  # of longer texts no words are marked: it would take long, and be no help
 Lines = list[str]
-
-
-@dataclass(frozen=True)
-class Piece:
-    text: str
-    is_other: bool  # stands on this side alone
 
 
 @dataclass(frozen=True)
@@ -58,20 +50,9 @@ def compare_group(edit: ReviewedEdit, group: Group, *, now: Facts, is_overtaken:
 def marked(before: Lines, after: Lines) -> tuple[list[list[Piece]], list[list[Piece]]]:
     """Both, with what stands on one side alone marked: words of a text, whole lines of a list."""
     if len(before) == len(after) == 1:
-        one, other = words_marked(before[0], after[0])
+        one, other = marked_words(before[0], after[0], too_long=before != after)
         return [one], [other]
     return (
         [[Piece(line, line not in after)] for line in before],
         [[Piece(line, line not in before)] for line in after],
     )
-
-
-def words_marked(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    one, other = (re.findall(r"\s+|[^\s]+", text) for text in (before, after))
-    if max(len(one), len(other)) > MOST_WORDS * 2:
-        return [Piece(before, before != after)], [Piece(after, before != after)]
-    left, right = [], []
-    for kind, i, j, k, m in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        left.append(Piece("".join(one[i:j]), kind != "equal"))
-        right.append(Piece("".join(other[k:m]), kind != "equal"))
-    return [piece for piece in left if piece.text], [piece for piece in right if piece.text]

@@ -22,6 +22,18 @@ class Piece:
     is_changed: bool
 
 
+def marked_words(before: str, after: str, *, too_long: bool = False) -> tuple[list[Piece], list[Piece]]:
+    """Both texts, with the words marked that stand in one alone; of too long a text all is marked, or nothing."""
+    old, new = TOKENS.findall(before), TOKENS.findall(after)
+    if len(old) + len(new) > MOST_TOKENS:
+        return [Piece(before, too_long)], [Piece(after, too_long)]
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return (
+        [Piece("".join(old[i:j]), step != "equal") for step, i, j, _, _ in steps if i < j],
+        [Piece("".join(new[i:j]), step != "equal") for step, _, _, i, j in steps if i < j],
+    )
+
+
 @dataclass(frozen=True)
 class Difference:
     """`before` and `after` as a person reads them; of a list each line is one of it."""
@@ -35,15 +47,10 @@ class Difference:
     @cached_property
     def pieces(self) -> tuple[list[Piece], list[Piece]]:
         """Both texts, with the words that differ marked where they are long enough to search in."""
-        old, new = TOKENS.findall(self.before), TOKENS.findall(self.after)
-        is_long = max(len(self.before), len(self.after)) > LONG and len(old) + len(new) <= MOST_TOKENS
-        if not is_long or not SAID_NOTHING.isdisjoint((self.before, self.after)):
+        is_short = max(len(self.before), len(self.after)) <= LONG
+        if is_short or not SAID_NOTHING.isdisjoint((self.before, self.after)):
             return [Piece(self.before, False)], [Piece(self.after, False)]
-        steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-        return (
-            [Piece("".join(old[i:j]), step != "equal") for step, i, j, _, _ in steps if i < j],
-            [Piece("".join(new[i:j]), step != "equal") for step, _, _, i, j in steps if i < j],
-        )
+        return marked_words(self.before, self.after)
 
     @property
     def is_short(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
 
@@ -22,10 +22,12 @@ from django.utils import timezone
 
 from core.commands import Progress, RowError, silent
 from core.context import site_facts
+from core.forgetting import Forgotten, forget_due
 
 log = logging.getLogger(__name__)
 
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720, 1440)]  # after the first try, the second ...
+KEPT = timedelta(days=90)  # after it was sent
 DEAD_AFTER = timedelta(minutes=10)  # a sender that has not finished by then has died
 REFUSED_FOR_GOOD = 500  # SMTP answers from here on; RFC 5321, 4.2.1
 
@@ -194,3 +196,9 @@ def send_waiting(*, now: datetime, progress: Progress = silent) -> Sent:
         report.not_sent += not went_out
         progress(f"{report.sent + report.not_sent:,} messages")
     return report
+
+
+def forget_sent(*, on: date, is_dry_run: bool = False) -> Forgotten:
+    """Delete messages that went out more than 90 days ago, and with them to whom."""
+    sent = Message.objects.filter(state=Message.State.SENT, sent_at__date__lt=on - KEPT)
+    return forget_due(sent, what="messages that were sent", is_dry_run=is_dry_run)

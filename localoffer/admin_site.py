@@ -106,6 +106,7 @@ class LocalOfferAdmin(AdminSite):
             "pathways/duplicates/<int:first>/<int:second>/": (duplicate_pair, "duplicate_pair"),
             "offer-as-of/": (offer.offer_on_a_date, "offer_as_of"),
             "offer-as-of.csv": (offer.offer_as_csv, "offer_as_of_csv"),
+            "offer-as-of.xlsx": (offer.offer_as_xlsx, "offer_as_of_xlsx"),
             "offer-as-of.json": (offer.offer_as_json, "offer_as_of_json"),
         }
         own = [path(route, self.admin_view(view), name=name) for route, (view, name) in pages.items()]

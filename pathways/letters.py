@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from core.calendar import start_of
+from core.forgetting import Forgotten, forget_due
 from core.outbox import post
 from core.tokens import make_token
 from pathways.models import CheckLetter, CheckRequest, Opportunity
 
 PURPOSE = "confirm"
 LINK_LASTS = timedelta(days=60)
+LETTERS_KEPT_YEARS = 3
 Kind = CheckLetter.Kind
 
 
@@ -85,3 +88,12 @@ def take_step(request: CheckRequest, *, to: str, on: date) -> str:
         request.last_call_on = on
     request.save(update_fields=["sent_to", "asked_on", "reminders", "last_call_on"])
     return step
+
+
+@transaction.atomic
+def forget_letters(*, on: date, is_dry_run: bool = False) -> Forgotten:
+    """Delete rounds of asking that ended, and letters that were sent, more than three years ago."""
+    first = date(on.year - LETTERS_KEPT_YEARS, on.month, 1)
+    if not is_dry_run:
+        CheckRequest.objects.filter(answered_on__lt=first).delete()
+    return forget_due(CheckLetter.objects.filter(sent_on__lt=first), what="letters about checks", is_dry_run=is_dry_run)

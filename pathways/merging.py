@@ -6,16 +6,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
 from core.audit import record
+from core.deciding import waiting_edit
 from pathways.differences import Difference, differences
 from pathways.document import apply_document, to_document
 from pathways.document.references import Values
 from pathways.history import SomebodyElseWasFaster, Why, kept
-from pathways.models import Opportunity, PossibleDuplicate
+from pathways.models import Opportunity, OpportunityEdit, PossibleDuplicate
 
 #: What belongs together is taken together. Photos stay with their listing: people agreed to them there.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -113,6 +115,8 @@ def merge(
         if any(rows[pk].lock_version != version for pk, version in seen.items()):
             raise SomebodyElseWasFaster
         stays, goes = rows[stays.pk], rows[goes.pk]
+        if waiting_edit(OpportunityEdit, goes):
+            raise ValidationError(f"A change that was asked for waits at “{goes}”. Answer it first.")
         apply_document(stays, without_keys(to_document(goes)), fields=take)
         goes.merged_into = stays
         goes.clean()

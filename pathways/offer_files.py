@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 
 from core.differences import BLANK, NONE
+from core.tabular import csv_lines, write_xlsx
 from pathways.differences import ORDER, everything
 from pathways.offer_as_of import Line, Offer, documents_of
 
@@ -15,23 +15,14 @@ MACHINERY = {"slug", "ref", "merged_into", "photos", "easy_read_of"}
 COLUMNS = tuple(name for name in ORDER if name not in MACHINERY)
 
 
-BOM = "\ufeff"  # by which Excel knows UTF-8
-WOULD_RUN = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-class Echo:
-    """A file that gives back what is written."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def csv_of(offer: Offer) -> Iterator[str]:
-    """The lines of a CSV file, in which no spreadsheet finds a formula."""
-    writer = csv.writer(Echo())
-    yield BOM + writer.writerow([*ABOUT, *COLUMNS])
-    for row in table_of(offer):
-        yield writer.writerow(f"'{text}" if text.startswith(WOULD_RUN) else text for text in row)
+    """The lines of a CSV file."""
+    return csv_lines([*ABOUT, *COLUMNS], table_of(offer))
+
+
+def xlsx_of(offer: Offer) -> bytes:
+    """The same table as a workbook."""
+    return write_xlsx([*ABOUT, *COLUMNS], table_of(offer), title=f"Offer on {offer.question.on}")
 
 
 def table_of(offer: Offer) -> Iterator[list[str]]:

@@ -183,6 +183,7 @@ ADMIN = {
     "admin/edits/<uuid:uuid>/preview/": ("/admin/edits/{edit}/preview/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
     "admin/offer-as-of/": ("/admin/offer-as-of/", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.csv": ("/admin/offer-as-of.csv", ALL_WHO_MAY_COME_IN),
+    "admin/offer-as-of.xlsx": ("/admin/offer-as-of.xlsx", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.json": ("/admin/offer-as-of.json", ALL_WHO_MAY_COME_IN),
     "admin/jobs/<int:pk>/": ("/admin/jobs/{job}/", FOR_OFFICERS),
     "admin/pathways/opportunity/import/": ("/admin/pathways/opportunity/import/", FOR_OFFICERS),

@@ -7,14 +7,16 @@ from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pathways.continuum import Stage
 from pathways.offer_as_of import Question, history_began_on, offer_as_of
-from pathways.offer_files import csv_of, json_of
+from pathways.offer_files import csv_of, json_of, xlsx_of
 from pathways.states import State
+from pathways.views.exports import MOST_IN_XLSX, XLSX
 
 PER_PAGE = 50
 may_see = permission_required("pathways.view_opportunity", raise_exception=True)
@@ -75,6 +77,16 @@ def as_query(values: dict[str, str]) -> str:
 def offer_as_csv(request: HttpRequest) -> HttpResponse:
     offer = offer_as_of(asked(request.GET).question)
     return as_file(StreamingHttpResponse(csv_of(offer), content_type="text/csv; charset=utf-8"), offer, "csv")
+
+
+@require_safe
+@may_see
+def offer_as_xlsx(request: HttpRequest) -> HttpResponse:
+    """What is too much for a workbook made while somebody waits is sent as CSV."""
+    offer = offer_as_of(asked(request.GET).question)
+    if len(offer.asked) > MOST_IN_XLSX:
+        return redirect(f"{reverse('admin:offer_as_of_csv')}?{request.GET.urlencode()}")
+    return as_file(HttpResponse(xlsx_of(offer), content_type=XLSX), offer, "xlsx")
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from core.models import Message
-from core.outbox import WAITS, post, send, send_waiting
+from core.outbox import WAITS, forget_sent, post, send, send_waiting
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Europe/London"))
 LETTER = {"context": {"kind": "talk", "kept_days": 90, "url": "https://offer.example.org/x/"}}
@@ -167,3 +167,14 @@ def test_the_command_sends_what_waits(settings, capsys):
     call_command("run_jobs")
     assert "mail: 1 sent" in capsys.readouterr().out
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+def test_to_whom_it_went_is_forgotten_after_90_days_and_what_did_not_go_out_stays():
+    sent, waiting = letter(), letter(to="other@example.org")
+    Message.objects.filter(pk=sent.pk).update(state="sent", sent_at=NOW)
+    day = NOW.date()
+    assert forget_sent(on=day + timedelta(days=90)).forgotten == 0
+    assert forget_sent(on=day + timedelta(days=91), is_dry_run=True).forgotten == 1
+    assert forget_sent(on=day + timedelta(days=91)).forgotten == 1
+    assert list(Message.objects.all()) == [waiting]

@@ -10,9 +10,17 @@ from django.core.management import call_command
 from core.models import AuditEvent, Message
 from pathways import actions
 from pathways.checking import flag_due_checks
+from pathways.letters import forget_letters
 from pathways.models import CheckLetter, CheckRequest, ListingVersion, Opportunity
 from pathways.states import State
-from tests.factories import TODAY, ContactFactory, OpportunityFactory, ProviderFactory
+from tests.factories import (
+    TODAY,
+    CheckLetterFactory,
+    CheckRequestFactory,
+    ContactFactory,
+    OpportunityFactory,
+    ProviderFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -250,3 +258,13 @@ def test_a_letter_about_several_has_a_link_for_all_and_one_for_each():
     message = Message.objects.get()
     assert message.subject.startswith("Is this still right? 2 pages about Willow Yard")
     assert len(set(re.findall(r"/confirm/(\S+)/", message.text))) == 3
+
+
+def test_letters_and_answers_are_forgotten_after_three_years_and_what_is_open_stays():
+    old, open_still = CheckRequestFactory(answer="right", answered_on=date(2023, 10, 31)), CheckRequestFactory()
+    for on in (date(2023, 10, 31), TODAY):
+        CheckLetterFactory(sent_on=on, requests=[old, open_still])
+    assert forget_letters(on=TODAY, is_dry_run=True).lines() == ["letters about checks: 1 would be deleted"]
+    assert forget_letters(on=TODAY).lines() == ["letters about checks: 1 deleted"]
+    assert list(CheckRequest.objects.all()) == [open_still]
+    assert [letter.sent_on for letter in CheckLetter.objects.all()] == [TODAY]

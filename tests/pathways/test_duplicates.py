@@ -6,14 +6,16 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.utils import timezone
 
+from core.deciding import propose
 from core.models import AuditEvent
 from localoffer.work_queue import Choice, WorkQueue
 from pathways.document import to_document
 from pathways.duplicates import Facts, Why, call_different, find_duplicates, pairs_among, twins_of, words_of
 from pathways.history import SomebodyElseWasFaster
 from pathways.merging import merge, parts_that_differ, suggested
-from pathways.models import Opportunity, PossibleDuplicate
+from pathways.models import Opportunity, OpportunityEdit, PossibleDuplicate
 from tests.factories import TODAY, ContactFactory, IntakeFactory, OpportunityFactory, ProviderFactory, SiteFactory
 from tests.refusals import assert_refused
 
@@ -218,6 +220,13 @@ def test_the_page_shows_both_and_escapes_them(as_officer, twins):
     assert "<script>alert" not in page
     assert as_officer.get(pair_page(one, one)).status_code == 404
     assert as_officer.get(f"/admin/pathways/duplicates/{one.pk}/999999/").status_code == 404
+
+
+def test_a_change_that_waits_is_answered_before_its_listing_goes(as_officer, twins, officer):
+    one, other = twins
+    propose(OpportunityEdit, other, {"summary": "We bake."}, by=officer, at=timezone.now())
+    assert "Answer it first" in send(as_officer, one, other).content.decode()
+    assert not Opportunity.objects.exclude(merged_into=None).exists()
 
 
 def test_only_who_may_change_listings_merges(as_commissioner, as_member, twins):

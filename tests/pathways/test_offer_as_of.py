@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from pathways.document import as_text, for_document, to_document
 from pathways.history import Why, begin, keep_version, kept
@@ -180,6 +181,17 @@ def test_the_csv_has_a_line_for_each_and_runs_no_formula(as_officer, offer):
 
 
 @pytest.mark.one_database
+def test_the_workbook_opens(as_officer, offer):
+    sheet = load_workbook(io.BytesIO(body(as_officer.get("/admin/offer-as-of.xlsx?on=2026-03-02")))).active
+    assert [row[0].value for row in sheet.iter_rows()] == ["on", "2026-03-02", "2026-03-02"]
+
+
+def test_too_much_for_a_workbook_is_sent_as_csv(as_officer, offer, monkeypatch):
+    monkeypatch.setattr("pathways.views.offer_as_of.MOST_IN_XLSX", 1)
+    response = as_officer.get("/admin/offer-as-of.xlsx?on=2026-03-02")
+    assert (response.status_code, response["Location"]) == (302, "/admin/offer-as-of.csv?on=2026-03-02")
+
+
 def test_the_json_has_all_that_was_kept(as_officer, baking, offer):
     said = json.loads(body(as_officer.get("/admin/offer-as-of.json?on=2026-03-02&words=bak")))
     assert (said["on"], said["listings"], len(said["offer"])) == ("2026-03-02", 2, 1)

@@ -4,11 +4,13 @@ from datetime import date
 from django.utils import timezone
 
 from core.commands import Report, ReportingCommand, RowError
+from core.outbox import forget_sent
 from participation.actions import forget_contact_requests, forget_place_offers
 from participation.models import KEPT_DAYS
+from pathways.letters import forget_letters
 from pathways.viewing import KEPT_YEARS, forget_view_counts
 
-WHAT_IS_FORGOTTEN = (forget_contact_requests, forget_place_offers, forget_view_counts)
+WHAT_IS_FORGOTTEN = (forget_contact_requests, forget_place_offers, forget_view_counts, forget_letters, forget_sent)
 
 
 @dataclass
@@ -28,9 +30,9 @@ def forget_what_is_old(*, on: date, is_dry_run: bool = False) -> AllForgotten:
 
 class Command(ReportingCommand):
     help = (
-        f"Deletes what has had its day: requests to be contacted and offers of a place {KEPT_DAYS} days after they "
-        f"were sent, answered or not, and counts of views after {KEPT_YEARS} years. Run it every day. It keeps nothing "
-        "but their number."
+        f"Deletes what has had its day: {KEPT_DAYS} days after they were sent, requests to be contacted and offers of a "
+        f"place, answered or not, and messages that went out; after {KEPT_YEARS} years letters about checks and counts "
+        "of views. Run it every day. It keeps nothing but their number."
     )
 
     def add_arguments(self, parser):

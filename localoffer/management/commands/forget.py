@@ -30,8 +30,8 @@ def forget_what_is_old(*, on: date, is_dry_run: bool = False) -> AllForgotten:
 
 class Command(ReportingCommand):
     help = (
-        f"Deletes what has had its day: {KEPT_DAYS} days after they were sent, requests to be contacted and offers of a "
-        f"place, answered or not, and messages that went out; after {KEPT_YEARS} years letters about checks and counts "
+        f"Deletes what has had its day: {KEPT_DAYS} days after they were sent, requests to be contacted and offers of "
+        f"a place, answered or not, and messages that went out; after {KEPT_YEARS} years letters about checks and counts "
         "of views. Run it every day. It keeps nothing but their number."
     )
 

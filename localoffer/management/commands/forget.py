@@ -30,9 +30,10 @@ def forget_what_is_old(*, on: date, is_dry_run: bool = False) -> AllForgotten:
 
 class Command(ReportingCommand):
     help = (
-        f"Deletes what has had its day: {KEPT_DAYS} days after they were sent, requests to be contacted and offers of "
-        f"a place, answered or not, and messages that went out; after {KEPT_YEARS} years letters about checks and counts "
-        "of views. Run it every day. It keeps nothing but their number."
+        "Deletes what has had its day. "
+        f"{KEPT_DAYS} days after they were sent: requests to be contacted, offers of a place, messages that went out. "
+        f"After {KEPT_YEARS} years: letters about checks, counts of views. "
+        "Run it every day. It keeps nothing but their number."
     )
 
     def add_arguments(self, parser):

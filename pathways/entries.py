@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from pathways.models import Opportunity
     from providers.models import Site
 
-RELATIONS = ("needs", "support", "interests", "areas", "intakes", "sites__area", "sites__access__feature")
-
 UnreadableEntry = msgspec.DecodeError
 TENTH = Decimal("0.1")
 
@@ -84,7 +82,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, listing: Opportunity) -> Entry:
-        """The entry of `listing` as it stands; with `RELATIONS` prefetched it asks no query."""
+        """The entry of `listing` as it stands; with `pathways.loading` it asks no query."""
         needs, sites = list(listing.needs.all()), list(listing.sites.all())
         return cls(
             slug=listing.slug,

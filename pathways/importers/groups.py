@@ -135,7 +135,7 @@ def answers_in(cell: str, known: Known) -> dict[str, str]:
 
 
 def place_cells(sites: list[PlannedSite], known: Known) -> Cells:
-    by_pk = {site.pk: site for site in known.sites.values()}
+    by_pk = {site.pk: known.sites[site.key] for site in sites if site.pk}
     codes = {key: code for code, key in known.choices["access"].keys.items()}
     ordered = sorted(sites, key=lambda site: (site.name, site.postcode))
 

@@ -23,7 +23,8 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from core.commands import Progress, RowError, silent
 from core.rows import rows_written
-from pathways.entries import RELATIONS, Entry
+from pathways.entries import Entry
+from pathways.loading import load
 from pathways.models import (
     Intake,
     Interest,
@@ -39,7 +40,7 @@ from providers.models import AccessFeature, Area, Contact, NamedContact, Place, 
 
 MANY = ("needs", "support", "interests", "areas", "sites")
 MOST_NAMED = 1000  # of more listings than these at once it is said only that everything has changed
-BATCH = 1000
+BATCH = 500
 PRUNED_EVERY = 500
 
 
@@ -90,8 +91,7 @@ REWRITE = "UPDATE pathways_opportunity SET search_text = %s, sort_title = %s, en
 
 def _rewrite(listings: QuerySet[Opportunity]) -> set[int]:
     changed = {}
-    wanted = listings.select_related("provider", "type__parent").prefetch_related(*RELATIONS)
-    for listing in wanted.iterator(chunk_size=500):
+    for listing in load(listings):
         kept = (listing.search_text, listing.sort_title, listing.entry)
         title = " ".join(words_of(listing.title))[:120]
         now = (text_of(listing), title, Entry.of(listing).as_text())

@@ -82,7 +82,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, listing: Opportunity) -> Entry:
-        """The entry of `listing` as it stands; with `pathways.loading` it asks no query."""
+        """The entry of `listing` as it stands; with `load_for_entries` it asks no query."""
         needs, sites = list(listing.needs.all()), list(listing.sites.all())
         return cls(
             slug=listing.slug,

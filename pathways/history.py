@@ -23,7 +23,7 @@ from core.row_history import begin_tables
 from pathways.document import WRITTEN, apply_document, as_text, for_document, to_document
 from pathways.document.reading import MANY, ONE
 from pathways.document.references import REFERENCES, Values
-from pathways.loading import load
+from pathways.loading import load_for_documents
 from pathways.models import ListingVersion, Opportunity
 
 Why = ListingVersion.Why
@@ -55,7 +55,7 @@ def next_versions(pks: list[int], *, by: User | None, why: str, source: str) -> 
     """What is to be kept of these listings. Whoever asks holds their rows, so no two give the same number."""
     listings, now = Opportunity.objects.filter(pk__in=pks), timezone.now()
     newest = {version.opportunity_id: version for version in ListingVersion.objects.newest(listings)}
-    for listing in load(listings.order_by("pk").defer("search_text", "entry")):
+    for listing in load_for_documents(listings.order_by("pk").defer("search_text", "entry")):
         last, text = newest.get(listing.pk), as_text(to_document(listing))
         if last and last.document == text:
             continue

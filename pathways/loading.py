@@ -13,19 +13,31 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from pathways.models import Opportunity
 
-ONE = ("type__parent", "provider", "contact", "checked_by", "merged_into")
-CHOSEN = ("needs", "support", "interests", "areas", "sites", "goes_on_to")
-OWN = ("intakes", "easy_read", "photos")
+Names = tuple[str, ...]
+ONE = ("type__parent", "provider")
+CHOSEN = ("needs", "support", "interests", "areas", "sites")
+OWN = ("intakes",)
+#: What a document has besides.
+MORE_ONE, MORE_CHOSEN, MORE_OWN = ("contact", "checked_by", "merged_into"), ("goes_on_to",), ("easy_read", "photos")
 
 
-def load(listings: QuerySet[Opportunity]) -> list[Opportunity]:
+def load_for_entries(listings: QuerySet[Opportunity]) -> list[Opportunity]:
+    """`listings` with what lists and search know of them, in a dozen queries. At most a thousand at once."""
+    return load(listings, ONE, CHOSEN, OWN)
+
+
+def load_for_documents(listings: QuerySet[Opportunity]) -> list[Opportunity]:
     """`listings` as `for_document` has them, in about 20 queries. At most a thousand at once."""
+    return load(listings, ONE + MORE_ONE, CHOSEN + MORE_CHOSEN, OWN + MORE_OWN)
+
+
+def load(listings: QuerySet[Opportunity], one: Names, chosen: Names, own: Names) -> list[Opportunity]:
     found = list(listings)
-    prefetch_related_objects(found, *ONE)
+    prefetch_related_objects(found, *one)
     pks = [listing.pk for listing in found]
-    for name in CHOSEN:
+    for name in chosen:
         attach(found, name, chosen_rows(name, pks))
-    for name in OWN:
+    for name in own:
         model = Opportunity._meta.get_field(name).related_model
         rows = model._default_manager.filter(opportunity__in=pks)
         attach(found, name, ((row.opportunity_id, row) for row in rows))

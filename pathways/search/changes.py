@@ -24,7 +24,7 @@ from accounts.models import User
 from core.commands import Progress, RowError, silent
 from core.rows import rows_written
 from pathways.entries import Entry
-from pathways.loading import load
+from pathways.loading import load_for_entries
 from pathways.models import (
     Intake,
     Interest,
@@ -91,7 +91,7 @@ REWRITE = "UPDATE pathways_opportunity SET search_text = %s, sort_title = %s, en
 
 def _rewrite(listings: QuerySet[Opportunity]) -> set[int]:
     changed = {}
-    for listing in load(listings):
+    for listing in load_for_entries(listings):
         kept = (listing.search_text, listing.sort_title, listing.entry)
         title = " ".join(words_of(listing.title))[:120]
         now = (text_of(listing), title, Entry.of(listing).as_text())

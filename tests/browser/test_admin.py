@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 
 AXE_MAY = {"bypass_csp": True}
 FIRST = "#result_list tbody tr:first-child th a"
-PAGES = ["", "pathways/opportunity/", "pathways/opportunity/add/", "providers/provider/", "accounts/user/add/"]
+PAGES = ["", "pathways/opportunity/", "pathways/opportunity/add/", "providers/provider/", "accounts/user/add/",
+         "offer-as-of/", "pathways/opportunity/15/history/", "pathways/opportunity/15/history/1/",
+         "providers/provider/1/history/"]  # fmt: skip
 FORMS = ["pathways/opportunity/", "providers/provider/", "providers/site/", "strategy/gap/", "core/page/"]
 
 

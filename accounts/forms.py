@@ -59,6 +59,14 @@ class SignInForm(account.LoginForm):
         self.fields["login"] = email_field(autocomplete="username")
         self.order_fields(["login", "password"])
 
+    def clean(self) -> dict:
+        """What does not go together is said at the first box, so that the summary leads there."""
+        try:
+            return super().clean()
+        except ValidationError as error:
+            self.add_error("login", error)
+            return self.cleaned_data
+
 
 class PasswordAgainForm(account.ReauthenticateForm):
     password = password_field("Your password")

@@ -29,8 +29,9 @@ OFFER = {
 }
 # Texts stay; the words of the glossary and the rows of an Easy Read come and go.
 TEXTS = {"core": EDIT, "core.glossaryword": KEEP, "core.pageeasyreadrow": KEEP, "core.auditevent": set()}
-# Who asks to be contacted trusts us with their number: it is answered or deleted, never written by us.
-PEOPLE = {"participation.contactrequest": {"view", "change", "delete"}}
+# Who asks to be contacted, or offers a place, trusts us with their number: we answer or delete it, and write none.
+ANSWER = {"view", "change", "delete"}
+PEOPLE = {"participation.contactrequest": ANSWER, "participation.placeoffer": ANSWER}
 
 # app label, or app label + model -> what may be done; the finer entry wins
 RIGHTS: dict[Role, dict[str, set[str]]] = {

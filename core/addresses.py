@@ -1,11 +1,14 @@
 """Old addresses: a page that moves leaves word of where it went."""
 
+from collections.abc import Collection
+from itertools import count
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
 
 from core.models import OldAddress
 
@@ -36,3 +39,10 @@ def at_address(kind: str, slug: str, rows: QuerySet) -> Any:
 def find_by_old_address(kind: str, slug: str) -> UUID | None:
     """The uuid of the row whose page once stood at `slug`; None where there was none."""
     return OldAddress.objects.filter(kind=kind, slug=slug).values_list("target", flat=True).first()
+
+
+def free_slug(rows: QuerySet, text: str, *, otherwise: str, reserved: Collection[str] = ()) -> str:
+    """The end of an address for `text` that none of `rows` has, and that is no word of the site's own."""
+    start = slugify(text)[:100].strip("-") or otherwise
+    taken = {*rows.filter(slug__startswith=start).values_list("slug", flat=True), *reserved}
+    return next(slug for n in count(1) if (slug := start if n == 1 else f"{start}-{n}") not in taken)

@@ -25,7 +25,7 @@ DRAWERS = {
         "Organisations, their places, and the people to ask.",
         ["Provider", "Site", "Contact", "NamedContact", "AccessFeature", "Area", "Place"],
     ),
-    "participation": ("Answer them, then they are deleted by themselves.", ["ContactRequest"]),
+    "participation": ("Answer them, then they are deleted by themselves.", ["ContactRequest", "PlaceOffer"]),
     "strategy": ("What is missing, and what we do about it.", ["Gap", "ExpansionPlan"]),
     "core": (
         "Help, law, hard words and the accessibility statement.",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?")
+A_WEEK = 7  # days
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -23,8 +25,26 @@ def read(cast: Callable[..., Any], name: str, *, default: Any, choices: Sequence
     except Exception as error:
         raise ImproperlyConfigured(f"{name} is not a value this setting can have: {error}") from error
     if choices and value not in choices:
-        raise ImproperlyConfigured(f"{name} must be one of: {', '.join(map(str, choices))}.")
+        raise ImproperlyConfigured(f"{name} must be {in_words(choices)}.")
     return value
+
+
+def in_words(choices: Sequence[Any]) -> str:
+    if isinstance(choices, range):
+        return f"from {choices[0]:,} to {choices[-1]:,}"
+    return f"one of: {', '.join(map(str, choices))}"
+
+
+def rising_days(env: environ.Env) -> Callable[..., list[int]]:
+    """Numbers of days with commas between, each at least a week after the one before: nobody gets two mails a week."""
+
+    def cast(name: str, *, default: list[int]) -> list[int]:
+        days = [int(part) for part in env.list(name, default=list(map(str, default))) if part.strip()]
+        if any(later - earlier < A_WEEK for earlier, later in pairwise([0, *days])):
+            raise ValueError("the first must be 7 or more, and each at least 7 more than the one before")
+        return days
+
+    return cast
 
 
 def boolean(env: environ.Env) -> Callable[..., bool]:

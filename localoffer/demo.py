@@ -16,9 +16,21 @@ from accounts.models import User
 from accounts.roles import Role
 from core.seeding import add_easy_read_rows
 from localoffer.demo_edits import make_edits
-from participation.models import ContactRequest, day_to_forget
+from localoffer.demo_portal import make_draft, make_view_counts
+from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways import history
-from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
+from pathways.checking import flag_due_checks
+from pathways.models import (
+    CheckRun,
+    EasyReadRow,
+    Intake,
+    Interest,
+    Opportunity,
+    PathwayType,
+    Photo,
+    PublicNeed,
+    SupportOffer,
+)
 from pathways.search import changes
 from providers.models import (
     AccessFeature,
@@ -45,6 +57,7 @@ SIGN_INS = {
     "other-college@example.org": ("Ines, head of work placements", Role.MEMBER),
     "provider@example.org": ("Delroy, volunteer manager", Role.MEMBER),
 }
+ASKED_DAYS_AGO = (43, 29, 15, 1)  # long enough ago that what nobody confirms is soon to be hidden
 # who acts for which organisation, at which level
 MEMBERS = {
     "college@example.org": ("demo-college", Level.EDITOR),
@@ -80,7 +93,11 @@ class DemoReport:
     gaps: int = 0
     plans: int = 0
     contact_requests: int = 0
+    place_offers: int = 0
+    view_counts: int = 0
+    drafts: int = 0
     edits: int = 0
+    letters: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -130,7 +147,10 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         report.contact_requests += sum(
             make_contact_request(row, today=today) for row in data.get("contact_requests", [])
         )
+        report.place_offers += sum(make_place_offer(row, today=today) for row in data.get("place_offers", []))
+    report.view_counts = make_view_counts(today=today)
     history.begin(Opportunity.objects.filter(slug__in=slugs_of(files)).values_list("pk", flat=True))
+    report.letters += ask_about_what_is_due(today=today)
     for email, (name, role) in SIGN_INS.items():
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, password, name=name, role=role)
@@ -138,6 +158,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         does = make_membership(email) if email in MEMBERS else Role(role).label
         report.sign_ins.append(f"{email} ({does})")
     make_invitation(today=today)
+    report.drafts = sum(make_draft(row, today=today) for data in files for row in data.get("drafts", []))
     for data in files:
         report.edits += make_edits(data.get("edits", []), day_of=partial(demo_date, today=today))
     return report
@@ -294,6 +315,13 @@ def make_plan(row: dict, *, today: date) -> bool:
     return made
 
 
+def ask_about_what_is_due(*, today: date) -> int:
+    """Letters to those whose listings are due, as the ladder has sent them over the last weeks; once."""
+    if CheckRun.objects.exists():
+        return 0
+    return sum(flag_due_checks(on=today - timedelta(days=days)).letters for days in ASKED_DAYS_AGO)
+
+
 def make_membership(email: str) -> str:
     """What the person at `email` does, in words."""
     slug, level = MEMBERS[email]
@@ -324,4 +352,14 @@ def make_contact_request(row: dict, *, today: date) -> bool:
         forget_on=day_to_forget(demo_date(row["asked"], today=today)),
         digest=row["uuid"],
     )
+    return True
+
+
+def make_place_offer(row: dict, *, today: date) -> bool:
+    """An invented organisation that waits for an answer; once forgotten, the next run makes it again."""
+    if PlaceOffer.objects.filter(uuid=row["uuid"]).exists():
+        return False
+    sent_on = demo_date(row["sent"], today=today)
+    plain = {name: value for name, value in row.items() if name != "sent"}
+    PlaceOffer.objects.create(**plain, sent_on=sent_on, forget_on=day_to_forget(sent_on), digest=row["uuid"])
     return True

@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from localoffer.checked_env import boolean, read, tile_address, web_address
+from localoffer.checked_env import boolean, read, rising_days, tile_address, web_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
@@ -180,6 +180,15 @@ DATETIME_FORMAT = "j F Y, H:i"
 SEARCH_LOOK_EVERY = 0.5  # seconds between two looks at what has changed
 SEARCH_FOLDER = env.str("SEARCH_FOLDER", default=str(BASE_DIR / "var" / "search"))  # the index between two starts
 SEARCH_BUILD_AT_ONCE = 10_000  # listings; of more, the index is made apart while the database answers
+
+# ── Keeping it checked ───────────────────────────────────────────────────────
+CHECK_EVERY_MONTHS = read(env.int, "CHECK_EVERY_MONTHS", default=12, choices=range(1, 61))
+REMIND_AFTER_DAYS = read(rising_days(env), "REMIND_AFTER_DAYS", default=[14, 28])
+HIDE_AFTER_DAYS = read(env.int, "HIDE_AFTER_DAYS", default=180, choices=range(30, 1001))
+HIDE_AT_MOST_PERCENT = read(env.int, "HIDE_AT_MOST_PERCENT", default=5, choices=range(101))
+CHECK_LINKS = read(boolean(env), "CHECK_LINKS", default=not DEMO)
+# ── Views of listings ────────────────────────────────────────────────────────
+VIEWS_WRITTEN_EVERY = 30  # seconds; 0: only when somebody asks
 
 # ── Files and mail ───────────────────────────────────────────────────────────
 STATIC_URL = "/static/"

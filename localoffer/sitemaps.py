@@ -17,6 +17,7 @@ NAMES = (
     "provider_list",
     "gap_list",
     "talk_to_someone",
+    "offer_a_place",
     "accessibility",
     "site_map",
 )

@@ -60,11 +60,13 @@ def site_map(request: HttpRequest) -> HttpResponse:
         ("The offer as the paper recorded it", reverse("offer_recorded")),
     ]
     law = [*pages(Page.Section.LAW), ("Accessibility", reverse("accessibility"))]
+    organisations = [("Offer a place", reverse("offer_a_place"))]
     groups = [
         ("Find something", find),
         ("Ways into work", ways),
         ("What is missing", missing),
         ("Help", pages(Page.Section.HELP)),
+        ("For employers and organisations", organisations),
         ("About this site", law),
         ("Easy Read: our pages", in_easy_read(Page.objects)),
         ("Easy Read: things to do", in_easy_read(Opportunity.objects.in_directory(timezone.localdate()))),

@@ -1,17 +1,16 @@
 """What is done about people who ask to be contacted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from core.audit import record
-from core.commands import RowError
+from core.forgetting import Forgotten, forget_due
 from participation.emails import tell_officers
-from participation.models import ContactRequest, day_to_forget, digest_of
+from participation.models import ContactRequest, PlaceOffer, day_to_forget, digest_of
 from pathways.models import Opportunity
 
 State = ContactRequest.State
@@ -61,25 +60,17 @@ def deal_with(requests: Iterable[ContactRequest], *, as_: str, by: User, on: dat
     return done
 
 
-@dataclass
-class Forgotten:
-    """How many requests were deleted, and how many of them nobody had dealt with."""
+def forget_contact_requests(*, on: date, is_dry_run: bool = False) -> Forgotten:
+    """Delete the requests whose day has come, whatever their state."""
+    return forget_people(ContactRequest.objects.due_to_forget(on), what="contact requests", is_dry_run=is_dry_run)
 
-    forgotten: int = 0
-    unanswered: int = 0
-    is_dry_run: bool = False
-    errors: list[RowError] = field(default_factory=list)
 
-    def lines(self) -> list[str]:
-        done = "would be deleted" if self.is_dry_run else "deleted"
-        return [f"contact requests: {self.forgotten:,} {done}, {self.unanswered:,} of them unanswered"]
+def forget_place_offers(*, on: date, is_dry_run: bool = False) -> Forgotten:
+    """The same for offers of a place. A provider that one of them became stays."""
+    return forget_people(PlaceOffer.objects.due_to_forget(on), what="offers of a place", is_dry_run=is_dry_run)
 
 
 @transaction.atomic
-def forget_contact_requests(*, on: date, is_dry_run: bool = False) -> Forgotten:
-    """Delete the requests whose day has come, whatever their state. Nothing of them stays but the number."""
-    due = ContactRequest.objects.due_to_forget(on)
-    report = Forgotten(due.count(), due.filter(state=State.NEW).count(), is_dry_run)
-    if not is_dry_run:
-        due.delete()
-    return report
+def forget_people(due: QuerySet, *, what: str, is_dry_run: bool) -> Forgotten:
+    unanswered = due.filter(state=State.NEW).count()
+    return forget_due(due, what=what, is_dry_run=is_dry_run, note=f", {unanswered:,} of them unanswered")

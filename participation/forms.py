@@ -1,32 +1,19 @@
-"""The form by which anybody asks us to contact them."""
-
-from datetime import datetime, timedelta
+"""The forms by which anybody asks us to contact them, or offers a place."""
 
 from django import forms
-from django.core.signing import BadSignature, Signer
-from django.core.validators import EmailValidator
 from django.utils import timezone
 
-from core.fields import phone_validator
 from core.typed import TypedField
-from participation.models import LONGEST_NAME, LONGEST_TEXT, ContactRequest
+from participation.models import LONGEST_NAME, LONGEST_OFFER, LONGEST_TEXT, MOST_PLACES, ContactRequest
+from participation.reaching import ReachableForm
+from pathways.continuum import Stage
 from pathways.models import Opportunity
-from providers.models import NamedContact
-
-QUICKEST = timedelta(seconds=3)  # nobody reads and fills in the form faster
-STAMP = Signer(salt="participation.contact_me")
-PHONE, EMAIL = "phone", "email"
+from providers.models import NamedContact, Provider
 
 
-def stamp(at: datetime) -> str:
-    """When the page was made, in a way that nobody else can write."""
-    return STAMP.sign(str(int(at.timestamp())))
+class ContactMeForm(ReachableForm):
+    field_order = ["opened", "listing", "kind", "name", "way", "phone", "email", "best_time", "role", "about"]
 
-
-class ContactMeForm(forms.Form):
-    """At the moment `at`; a filled trap, or a form sent at once, is asked to be sent again."""
-
-    opened = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     listing = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     kind = forms.ChoiceField(
         label="What would you like to do?",
@@ -41,25 +28,6 @@ class ContactMeForm(forms.Form):
         max_length=LONGEST_NAME,
         empty="Write a name that we may call you.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    way = forms.ChoiceField(
-        label="How can we reach you?",
-        choices=[(PHONE, "By phone"), (EMAIL, "By email")],
-        widget=forms.RadioSelect,
-        required=False,
-        error_messages={"invalid_choice": "Choose phone or email."},
-    )
-    phone = TypedField(
-        label="Your phone number",
-        max_length=40,
-        validators=[phone_validator],
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )
-    email = TypedField(
-        label="Your email address",
-        max_length=254,
-        validators=[EmailValidator("Write an email address like name@example.org.")],
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     best_time = forms.ChoiceField(
         label="When is best?",
@@ -82,54 +50,98 @@ class ContactMeForm(forms.Form):
         one_line=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    leave_empty = forms.CharField(
-        label="Leave this box empty",
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-
-    def __init__(self, *args, at: datetime, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.at = at
 
     def clean_listing(self) -> Opportunity | None:
         """The listing that somebody came from, where it has a page today; else none."""
         listings = Opportunity.objects.published(timezone.localdate(self.at))
         return listings.filter(slug=self.cleaned_data["listing"]).first()
 
-    def clean_leave_empty(self) -> None:
-        if self.cleaned_data["leave_empty"]:
-            raise forms.ValidationError("One box must stay empty. Empty it, and send it again.")
-
-    def clean(self):
-        self._keep_one_way()
-        if not self._was_opened_a_while_ago() and not self.errors:
-            self.add_error(None, "That was very quick. Look at what you wrote, and send it again.")
-
-    def _keep_one_way(self) -> None:
-        """One way to reach them is enough: the other is not kept. A box that was filled in says which."""
-        ways = [way for way in (PHONE, EMAIL) if self[way].data]
-        way = self.cleaned_data.get("way") or (ways[0] if len(ways) == 1 else "")
-        if not way and "way" not in self.errors:
-            self.add_error("way", "Choose how we can reach you: by phone or by email.")
-        for other in {PHONE, EMAIL} - {way}:
-            self.cleaned_data[other] = ""
-            if way:
-                self.errors.pop(other, None)
-        if way and not self.cleaned_data.get(way) and way not in self.errors:
-            self.add_error(way, "Write your phone number." if way == PHONE else "Write your email address.")
-
-    def _was_opened_a_while_ago(self) -> bool:
-        try:
-            opened = int(STAMP.unsign(self.cleaned_data.get("opened", "")))
-        except (BadSignature, ValueError):
-            self.data = self.data.copy()
-            self.data["opened"] = stamp(self.at)
-            return False
-        return self.at.timestamp() - opened >= QUICKEST.total_seconds()
-
     def as_request(self) -> dict:
         """What `ask_for_contact` takes."""
         taken = ("kind", "name", "phone", "email", "best_time", "role", "about")
         return {name: self.cleaned_data[name] for name in taken} | {"opportunity": self.cleaned_data["listing"]}
+
+
+WRONG_NUMBER = f"Write a number from 1 to {MOST_PLACES}, or leave it empty."
+
+
+class OfferForm(ReachableForm):
+    """What an employer or a new provider could offer. Only who, what and one way to reach them is asked for."""
+
+    field_order = [
+        "opened", "organisation", "kind", "website", "what", "stage", "where", "places", "name", "way", "phone",
+        "email", "may_contact",
+    ]  # fmt: skip
+
+    organisation = TypedField(
+        label="What is your organisation called?",
+        max_length=150,
+        empty="Write the name of your organisation.",
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    kind = forms.ChoiceField(
+        label="What kind of organisation is it?",
+        choices=[
+            (Provider.Kind.NOT_STATED, "Something else, or I am not sure"),
+            *((kind.value, kind.label) for kind in Provider.Kind if kind != Provider.Kind.NOT_STATED),
+        ],
+        initial=Provider.Kind.NOT_STATED,
+        required=False,
+        error_messages={"invalid_choice": "Choose one of these kinds."},
+    )
+    website = forms.URLField(
+        label="Your website",
+        max_length=500,
+        assume_scheme="https",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
+        error_messages={
+            "invalid": "Write a web address like www.example.org, or leave it empty.",
+            "max_length": "This address is too long. Write the first page of your website.",
+        },
+    )
+    what = TypedField(
+        label="What could a young person do with you?",
+        help_text=f"One or two sentences are fine. At most {LONGEST_OFFER} letters.",
+        max_length=LONGEST_OFFER,
+        one_line=False,
+        empty="Write what a young person could do with you.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    stage = forms.ChoiceField(
+        label="Which way into work is it?",
+        help_text="If you are not sure, we will work it out together.",
+        choices=[*((stage.value, stage.label) for stage in Stage), ("", "I am not sure yet")],
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": "Choose one of these ways."},
+    )
+    where = TypedField(label="Where would it be?", help_text="A town or a postcode is enough.", max_length=120)
+    places = forms.IntegerField(
+        label="For how many young people?",
+        help_text="A number. If you do not know yet, leave it empty.",
+        required=False,
+        min_value=1,
+        max_value=MOST_PLACES,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
+        error_messages={"invalid": WRONG_NUMBER, "min_value": WRONG_NUMBER, "max_value": WRONG_NUMBER},
+    )
+    name = TypedField(
+        label="Who should we ask for?",
+        help_text="Your name, or who sees to it.",
+        max_length=LONGEST_NAME,
+        empty="Write the name of somebody we can ask for.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    may_contact = forms.BooleanField(
+        label="You may contact me about this offer",
+        error_messages={"required": "Tick the box, so that we may contact you about your offer."},
+    )
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Provider.Kind.NOT_STATED
+
+    def as_offer(self) -> dict:
+        """What `offer_a_place` takes."""
+        taken = ("organisation", "kind", "website", "what", "stage", "where", "places", "name", "phone", "email")
+        return {name: self.cleaned_data[name] for name in taken}

@@ -7,24 +7,71 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
-from core.audit import record_each
+from core.audit import record, record_each
 from pathways.history import Why, kept
-from pathways.models import Opportunity
+from pathways.models import CheckRequest, Opportunity
+from pathways.review_dates import next_review
+from pathways.search.changes import held
 
 
 @transaction.atomic
 def mark_checked(listings: Iterable[Opportunity], *, by: User, on: date) -> int:
     """Record that `by` confirmed all of each listing on the London date `on`; how many there were.
 
-    Nothing else of a listing moves, its version included: an open form does not hold these two facts.
+    Its review date moves on, unless it is a later one already; one that was hidden comes back; who was asked
+    about it need not answer any more. Where neither moves, its version stays: an open form does not hold the rest.
     """
     listings = list(listings)
-    with kept(pks_of(listings), by=by, why=Why.CHECKED):
+    with kept(pks_of(listings), by=by, why=Why.CHECKED), held():
         for listing in listings:
-            listing.checked_on, listing.checked_by = on, by
-            listing.save(update_fields=["checked_on", "checked_by", "modified_at"])
+            _check(listing, by=by, on=on)
+    CheckRequest.objects.open().filter(opportunity__in=listings).update(
+        answer=CheckRequest.Answer.OFFICER, answered_on=on
+    )
     record_each("opportunity.checked", listings, by=by, after={"checked_on": on})
     return len(listings)
+
+
+def confirm_listing(listing: Opportunity, *, on: date, by: User | None = None, note: str = "") -> None:
+    """Record that those who run `listing` confirmed all of it on the London date `on`.
+
+    `by` is None where they answered by a link and not by signing in; `note` then says whom the link was sent to.
+    """
+    confirm_listings([listing], on=on, by=by, note=note)
+
+
+@transaction.atomic
+def confirm_listings(listings: Iterable[Opportunity], *, on: date, by: User | None = None, note: str = "") -> None:
+    """The same for several at once."""
+    listings = list(listings)
+    with kept(pks_of(listings), by=by, why=Why.CHECKED), held():
+        for listing in listings:
+            _check(listing, by=by, on=on)
+    CheckRequest.objects.open().filter(opportunity__in=listings).update(
+        answer=CheckRequest.Answer.RIGHT, answered_on=on
+    )
+    record_each("opportunity.confirmed", listings, by=by, after={"checked_on": on}, note=note)
+
+
+def _check(listing: Opportunity, *, by: User | None, on: date) -> None:
+    listing.checked_on, listing.checked_by = on, by
+    review_by = max(filter(None, [listing.review_by, next_review(on)]))
+    if (review_by, None) == (listing.review_by, listing.hidden_on):
+        listing.save(update_fields=["checked_on", "checked_by", "modified_at"])
+        return
+    listing.review_by, listing.hidden_on = review_by, None
+    _save_next_version(listing, "checked_on", "checked_by", "review_by", "hidden_on")
+
+
+@transaction.atomic
+def hide(listings: Iterable[Opportunity], *, on: date) -> None:
+    """Hide listings that nobody has confirmed, from the London date `on`."""
+    listings = list(listings)
+    with kept(pks_of(listings), by=None, why=Why.HIDDEN), held():
+        for listing in listings:
+            listing.hidden_on = on
+            _save_next_version(listing, "hidden_on")
+    record_each("opportunity.hidden", listings, by=None, after={"hidden_on": on})
 
 
 @transaction.atomic
@@ -37,6 +84,15 @@ def pause(listings: Iterable[Opportunity], *, by: User) -> int:
             _save_next_version(listing, "is_paused")
     record_each("opportunity.paused", running, by=by)
     return len(running)
+
+
+@transaction.atomic
+def pause_with_note(listing: Opportunity, *, words: str, by: User | None, audit_note: str = "") -> None:
+    """Say "not taking people now" with `words` to families, whether it was paused before or not."""
+    with kept([listing.pk], by=by, why=Why.PAUSED):
+        listing.is_paused, listing.paused_note = True, words
+        _save_next_version(listing, "is_paused", "paused_note")
+    record("opportunity.paused", by=by, row=listing, note=audit_note)
 
 
 @transaction.atomic

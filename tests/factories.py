@@ -1,6 +1,6 @@
 """Real rows, quickly. A listing made here is one that could be published."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import factory
@@ -12,9 +12,21 @@ from PIL import Image
 from accounts.models import User
 from accounts.roles import Role
 from core.models import GlossaryWord, Page, PageEasyReadRow
-from participation.models import ContactRequest, day_to_forget
+from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways.continuum import Stage
-from pathways.models import EasyReadRow, Intake, Interest, Opportunity, PathwayType, Photo, PublicNeed, SupportOffer
+from pathways.models import (
+    CheckLetter,
+    CheckRequest,
+    EasyReadRow,
+    Intake,
+    Interest,
+    ListingDraft,
+    Opportunity,
+    PathwayType,
+    Photo,
+    PublicNeed,
+    SupportOffer,
+)
 from pathways.search.changes import held
 from providers.models import (
     AccessFeature,
@@ -236,6 +248,17 @@ class OpportunityFactory(DjangoModelFactory):
             self.keep_easy_read()
 
 
+class ListingDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = ListingDraft
+
+    opportunity = factory.SubFactory(
+        OpportunityFactory, status="draft", title="Mending", type=None, contact=None, how_to_apply="", review_by=None
+    )
+    started_by = factory.SubFactory(UserFactory, role=Role.MEMBER)
+    started_at = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
 class IntakeFactory(DjangoModelFactory):
     class Meta:
         model = Intake
@@ -262,6 +285,35 @@ class PhotoFactory(DjangoModelFactory):
     consent_kept = "SEND team, folder Photos 2027"
 
 
+class CheckRequestFactory(DjangoModelFactory):
+    """A round that began today."""
+
+    class Meta:
+        model = CheckRequest
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    due_on = factory.LazyAttribute(lambda asked: asked.opportunity.review_by)
+    opened_on = factory.LazyFunction(timezone.localdate)
+    asked_on = factory.LazyAttribute(lambda asked: asked.opened_on)
+    sent_to = factory.LazyAttribute(lambda asked: asked.opportunity.contact.email)
+
+
+class CheckLetterFactory(DjangoModelFactory):
+    """The letter that began one round or several."""
+
+    class Meta:
+        model = CheckLetter
+        skip_postgeneration_save = True
+
+    sent_to = "team@willow-yard.example.org"
+    sent_on = factory.LazyFunction(timezone.localdate)
+    kind = CheckLetter.Kind.ASK
+
+    @factory.post_generation
+    def requests(self, create, requests):
+        self.requests.set(requests)
+
+
 class GapFactory(DjangoModelFactory):
     class Meta:
         model = Gap
@@ -286,6 +338,19 @@ class ContactRequestFactory(DjangoModelFactory):
     phone = "01632 960301"
     asked_on = TODAY
     forget_on = factory.LazyAttribute(lambda request: day_to_forget(request.asked_on))
+    digest = factory.Sequence(str)
+
+
+class PlaceOfferFactory(DjangoModelFactory):
+    class Meta:
+        model = PlaceOffer
+
+    organisation = "Saltmere Ironmongers"
+    what = "Help in the shop and sort the stock."
+    name = "Ms Okafor"
+    email = "okafor@example.org"
+    sent_on = TODAY
+    forget_on = factory.LazyAttribute(lambda offer: day_to_forget(offer.sent_on))
     digest = factory.Sequence(str)
 
 

@@ -17,4 +17,5 @@ WHITENOISE_AUTOREFRESH = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SEARCH_FOLDER = ""
+VIEWS_WRITTEN_EVERY = 0  # no thread writes beside a test
 SEARCH_LOOK_EVERY = 0  # in a transaction that is rolled back nobody waits a second

@@ -53,6 +53,7 @@ def test_what_is_said_of_a_type_is_plain(code):
         "/opportunities/map/",
         *("/gaps/", "/help/", "/pathways/"),
         *("/talk-to-someone/", "/talk-to-someone/contact-me/", "/talk-to-someone/contact-me/done/"),
+        *("/offer-a-place/", "/offer-a-place/done/"),
     ],
 )
 def test_the_words_around_them_are_plain(client, address):

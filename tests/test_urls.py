@@ -8,18 +8,23 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from accounts.roles import Role
 from core.audit import record
+from core.deciding import propose
 from core.models import AccessibilityProblem, AccessibilityStatement, OldAddress
 from pathways.history import begin, kept
-from pathways.models import Opportunity, SupportNeed, SynonymGroup
-from providers.models import Invitation, Level, Membership
+from pathways.letters import token_of
+from pathways.models import CheckLetter, Opportunity, OpportunityEdit, SupportNeed, SynonymGroup
+from providers.models import Invitation, Level, Membership, ProviderEdit
 from tests.conftest import signed_in
 from tests.factories import (
     TODAY,
     AccessFeatureFactory,
     AreaFactory,
+    CheckLetterFactory,
+    CheckRequestFactory,
     ContactFactory,
     ContactRequestFactory,
     ExpansionPlanFactory,
@@ -27,6 +32,7 @@ from tests.factories import (
     GlossaryWordFactory,
     InterestFactory,
     InvitationFactory,
+    ListingDraftFactory,
     MembershipFactory,
     NamedContactFactory,
     NeedFactory,
@@ -35,6 +41,7 @@ from tests.factories import (
     PathwayTypeFactory,
     PhotoFactory,
     PlaceFactory,
+    PlaceOfferFactory,
     ProviderFactory,
     SiteFactory,
     SupportFactory,
@@ -70,7 +77,13 @@ PUBLIC = {
     "talk-to-someone/": ("/talk-to-someone/", EVERYBODY),
     "talk-to-someone/contact-me/": ("/talk-to-someone/contact-me/", EVERYBODY),
     "talk-to-someone/contact-me/done/": ("/talk-to-someone/contact-me/done/", EVERYBODY),
+    "offer-a-place/": ("/offer-a-place/", EVERYBODY),
+    "offer-a-place/done/": ("/offer-a-place/done/", EVERYBODY),
     "talk-to-someone/easy-read/": ("/talk-to-someone/easy-read/", EVERYBODY),
+    "confirm/<str:token>/": ("/confirm/{check}/", EVERYBODY),
+    "confirm/<str:token>/change/": ("/confirm/{check}/change/", EVERYBODY),
+    "confirm/<str:token>/closed/": ("/confirm/{check}/closed/", EVERYBODY),
+    "confirm/<str:token>/new-link/": ("/confirm/{check}/new-link/", EVERYBODY),
     "gaps/": ("/gaps/", EVERYBODY),
     "offer-recorded/": ("/offer-recorded/", EVERYBODY),
     "help/": ("/help/", EVERYBODY),
@@ -88,7 +101,11 @@ PUBLIC = {
     "site-map/": ("/site-map/", EVERYBODY),
     "sitemap.xml": ("/sitemap.xml", EVERYBODY),
 }
-FORMS = {"/talk-to-someone/contact-me/"}  # what anybody may send, without a token
+FORMS = {
+    "/talk-to-someone/contact-me/",
+    "/offer-a-place/",
+    *(f"/confirm/{{check}}/{end}" for end in ("", "change/", "closed/", "new-link/")),
+}  # what anybody may send, without a token
 ADMIN = {
     "admin/": ("/admin/", ALL_WHO_MAY_COME_IN),
     # to what everybody uses to sign in, sign out and change a password
@@ -119,6 +136,14 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/preview/easy-read/",
         ALL_WHO_MAY_COME_IN,
     ),
+    "admin/pathways/opportunity/<int:pk>/review/": (
+        "/admin/pathways/opportunity/{draft}/review/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
+    "admin/participation/placeoffer/<int:pk>/decide/": (
+        "/admin/participation/placeoffer/{participation.placeoffer}/decide/",
+        (SIGN_IN, 403, 200, 403, 200),
+    ),
     "admin/pathways/opportunity/<int:pk>/history/": (
         "/admin/pathways/opportunity/{pathways.opportunity}/history/",
         ALL_WHO_MAY_COME_IN,
@@ -135,6 +160,9 @@ ADMIN = {
         "/admin/pathways/opportunity/{pathways.opportunity}/history/1/restore/",
         (SIGN_IN, 403, 200, 403, 200),
     ),
+    "admin/edits/": ("/admin/edits/", ALL_WHO_MAY_COME_IN),
+    "admin/edits/<uuid:uuid>/": ("/admin/edits/{edit}/", ALL_WHO_MAY_COME_IN),
+    "admin/edits/<uuid:uuid>/preview/": ("/admin/edits/{edit}/preview/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
     "admin/offer-as-of/": ("/admin/offer-as-of/", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.csv": ("/admin/offer-as-of.csv", ALL_WHO_MAY_COME_IN),
     "admin/offer-as-of.json": ("/admin/offer-as-of.json", ALL_WHO_MAY_COME_IN),
@@ -182,7 +210,36 @@ READ_BY_MEMBERS, MANAGED, POSTED = (
     ((403, 403, 200), (403, 403, 200)),
     ((405, 405, 405), (403, 403, 302)),
 )
+PROPOSED = ((403, 200, 200), (403, 200, 200))
+TAKEN_BACK = ((405, 405, 405), (403, 302, 302))
+NEW = f"{YARD}listings/new/"
 PORTAL = {
+    "portal/provider/<slug:slug>/about/": (f"{YARD}about/", *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/about/change/": (f"{YARD}about/change/", *PROPOSED),
+    "portal/provider/<slug:slug>/about/withdraw/<uuid:uuid>/": (f"{YARD}about/withdraw/{{about}}/", *TAKEN_BACK),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/": (f"{YARD}listings/baking/", *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/change/": (f"{YARD}listings/baking/change/", *PROPOSED),
+    "portal/provider/<slug:slug>/listings/<slug:listing>/withdraw/<uuid:uuid>/": (
+        f"{YARD}listings/baking/withdraw/{{edit}}/",
+        *TAKEN_BACK,
+    ),
+    "portal/provider/<slug:slug>/": (YARD, *READ_BY_MEMBERS),
+    "portal/provider/<slug:slug>/listings/new/": (NEW, (403, 200, 200), (403, 200, 200)),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/<slug:step>/": (
+        f"{NEW}mending/way/",
+        (302, 200, 200),  # a viewer is led to the answers
+        (403, 200, 200),
+    ),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/delete/": (
+        f"{NEW}mending/delete/",
+        (302, 200, 200),
+        (403, 302, 302),
+    ),
+    "portal/provider/<slug:slug>/listings/new/<slug:listing>/check/": (
+        f"{NEW}mending/check/",
+        (200, 200, 200),
+        (403, 302, 302),
+    ),
     "portal/provider/<slug:slug>/people/": (f"{YARD}people/", *READ_BY_MEMBERS),
     "portal/provider/<slug:slug>/people/invite/": (f"{YARD}people/invite/", *MANAGED),
     "portal/provider/<slug:slug>/people/<int:pk>/": (f"{YARD}people/{{member}}/", *MANAGED),
@@ -232,6 +289,7 @@ TABLES = {
     "pathways.interest": KEPT_BY_OFFICERS,
     "pathways.synonymgroup": KEPT_BY_OFFICERS,
     "participation.contactrequest": ("vcd", "", "vcd"),
+    "participation.placeoffer": ("vcd", "", "vcd"),
     "strategy.gap": ("vacd", "vac", "vacd"),
     "strategy.expansionplan": ("vacd", "vac", "vacd"),
 }
@@ -301,12 +359,17 @@ def rows() -> dict[str, object]:
         "pathways.supportoffer": SupportFactory(),
         "pathways.interest": InterestFactory(),
         "participation.contactrequest": ContactRequestFactory(),
+        "participation.placeoffer": PlaceOfferFactory(),
         "strategy.gap": GapFactory(),
         "strategy.expansionplan": ExpansionPlanFactory(),
     }
     assert set(made) == set(TABLES)
     PhotoFactory(opportunity=made["pathways.opportunity"])
+    CheckLetterFactory(requests=[CheckRequestFactory(opportunity=made["pathways.opportunity"])])
     InvitationFactory(provider=provider)
+    for edits, row in ((OpportunityEdit, made["pathways.opportunity"]), (ProviderEdit, provider)):
+        propose(edits, row, {"summary": "Another sentence."}, by=made["accounts.user"], at=timezone.now())
+    ListingDraftFactory(opportunity__slug="mending", opportunity__provider=provider)
     begin([made["pathways.opportunity"].pk])
     with kept([made["pathways.opportunity"].pk], by=None, why="edited"):
         Opportunity.objects.update(days="Fridays")
@@ -323,12 +386,17 @@ def fill_in(address: str, rows: dict) -> str:
     listing = rows["pathways.opportunity"]
     kind = ContentType.objects.get_for_model(listing)
     address = address.replace("{view_on_site}", f"/admin/r/{kind.pk}/{listing.pk}/")
+    address = address.replace("{draft}", str(Opportunity.objects.get(slug="mending").pk))
     address = address.replace("{photo}", listing.photos.get().image.name)
     invitation = Invitation.objects.get()
     address = address.replace("{token}", invitation.token).replace("{invitation}", str(invitation.uuid))
+    address = address.replace("{edit}", str(listing.edits.get().uuid))
+    address = address.replace("{about}", str(listing.provider.edits.get().uuid))
     if "{member}" in address:
         other = Membership.objects.filter(level=Level.VIEWER).first() or MembershipFactory(provider=listing.provider)
         address = address.replace("{member}", str(other.pk))
+    letter = CheckLetter.objects.get()
+    address = address.replace("{check}", token_of(letter, letter.requests.get()))
     for table, row in rows.items():
         address = address.replace(f"{{{table}}}", str(row.pk))
     return address

@@ -18,11 +18,17 @@ from pathways.admin.forms import OpportunityForm
 from pathways.admin.history import KeepsVersions
 from pathways.admin.photos import PhotoInline
 from pathways.admin.readiness import readiness
+from pathways.admin.reviewing import review
 from pathways.listing import for_page
 from pathways.models import EasyReadRow, Intake, Opportunity
+from pathways.models.view_counts import recent_views
+from pathways.new_listings.actions import settle
 from pathways.search.changes import held
+from pathways.viewing import viewed_words
 from pathways.views.easy_read import render_listing_in_pictures
 from pathways.views.public import render_listing
+
+MOST_ROUNDS_SHOWN = 5
 
 
 class IntakeInline(Desk, admin.StackedInline):
@@ -54,7 +60,7 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
     inlines = [PhotoInline, ListingEasyReadInline, IntakeInline]
     not_part_of_the_row = ("checked_today", "easy_read_is_right")
     address_kind = "opportunity"
-    list_display = ["title_or_address", "provider", "way", "state_today", "review_by", "checked_on", "changed"]
+    list_display = ["title_or_address", "provider", "way", "state_today", "review_by", "checked_on", "views", "changed"]
     list_filter = [
         StateFilter, CheckingFilter, NotStatedFilter, EasyReadFilter, "stage", ("provider__kind", ProviderKindFilter),
         AreaFilter, "is_historical", "is_example",
@@ -77,17 +83,19 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
 
     def get_queryset(self, request):
         listings = super().get_queryset(request).select_related("provider")
+        listings = listings.annotate(recent_views=recent_views(timezone.localdate()))
         return listings.prefetch_related("intakes").defer("search_text")
 
     def get_urls(self):
-        previews = [
+        pages = [
             path(f"<int:pk>/{end}", self.admin_site.admin_view(view), name=f"pathways_opportunity_{name}")
             for end, view, name in (
                 ("preview/", self.preview, "preview"),
                 ("preview/easy-read/", self.preview_easy_read, "preview_easy_read"),
+                ("review/", review, "review"),
             )
         ]
-        return [*previews, *super().get_urls()]
+        return [*pages, *super().get_urls()]
 
     # ── The form ────────────────────────────────────────────────────────────
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -98,6 +106,9 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         in_hand = context["adminform"].form.instance
         context["readiness"] = readiness(in_hand, on=timezone.localdate())
+        if in_hand.pk:
+            context["asked"] = in_hand.check_requests.prefetch_related("letters")[:MOST_ROUNDS_SHOWN]
+        context["viewed"] = viewed_words(in_hand, on=timezone.localdate()) if obj else ""
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def changeform_view(self, *args, **kwargs):
@@ -109,6 +120,8 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
         super().save_related(request, form, formsets, change)
         if form.cleaned_data.get("checked_today"):
             actions.mark_checked([form.instance], by=request.user, on=timezone.localdate())
+        if "status" in form.changed_data and form.instance.status == Opportunity.Status.PUBLISHED:
+            settle(form.instance)
 
     def view_on_site(self, listing):
         seen = listing.state(timezone.localdate()).http_status == 200
@@ -146,6 +159,10 @@ class OpportunityAdmin(KeepsVersions, SummedUpAdmin):
         state = listing.state(timezone.localdate())
         chip = format_html('<span class="state state--{}">{}</span>', state.value, state.label)
         return format_html('{}<span class="on-record">on record only</span>', chip) if listing.is_historical else chip
+
+    @admin.display(description="views in 28 days", ordering="recent_views")
+    def views(self, listing):
+        return listing.recent_views
 
     @admin.display(description="changed", ordering="modified_at")
     def changed(self, listing):

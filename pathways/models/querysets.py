@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
@@ -49,6 +50,18 @@ class OpportunityQuerySet(SummedUpQuerySet, HeardQuerySet):
         """What families find: live, overdue, closed and paused listings; the old record only when asked for."""
         listed = self.published(on).filter(Q(hidden_on__isnull=True) | Q(hidden_on__gt=on))
         return listed if historical else listed.filter(is_historical=False)
+
+    def to_be_checked(self, on: date) -> OpportunityQuerySet:
+        """What families can come upon, so what its providers are asked about: hidden and paused listings too.
+
+        The old record is as it is for good. Examples belong to nobody, and are asked about in the demonstration alone.
+        """
+        listings = self.published(on).filter(is_historical=False)
+        return listings if settings.DEMO else listings.filter(is_example=False)
+
+    def written(self) -> OpportunityQuerySet:
+        """Without those that their organisation is still writing, or has just sent to be read."""
+        return self.exclude(draft__isnull=False, status__in=["draft", "awaiting_review"])
 
     def recorded(self) -> OpportunityQuerySet:
         """The offer as an old paper recorded it."""

@@ -80,7 +80,8 @@ def write(snapshot: Snapshot) -> None:
 
 
 def seal(packed: bytes | memoryview) -> bytes:
-    return salted_hmac(f"search snapshot {code()}", packed, algorithm="sha256").digest()
+    key = salted_hmac("search snapshot", code(), algorithm="sha256").digest()
+    return hmac.digest(key, packed, "sha256")
 
 
 @cache

@@ -16,6 +16,7 @@ from pathways.continuum import Stage
 from pathways.easy_read import read_easily
 from pathways.listing import for_page
 from pathways.models import Opportunity
+from pathways.viewing import count_view
 from pathways.views.public import moved_from
 
 
@@ -28,6 +29,8 @@ def opportunity_easy_read(request: HttpRequest, slug: str) -> HttpResponse:
         return moved
     page = render_listing_in_pictures(request, listing, on=on, url=listing.get_absolute_url())
     page.status_code = listing.state(on).http_status
+    if page.status_code == 200:
+        count_view(request, listing, on=on)
     return page
 
 

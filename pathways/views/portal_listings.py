@@ -90,7 +90,7 @@ def portal_listing_withdraw(request: HttpRequest, slug: str, listing: str, uuid:
 
 def own_listing(membership: Membership, slug: str) -> Opportunity:
     """Raises `Http404` for another provider's: it does not exist for them."""
-    listings = Opportunity.objects.select_related("provider").prefetch_related("intakes")
+    listings = Opportunity.objects.written().select_related("provider").prefetch_related("intakes")
     return get_object_or_404(listings, provider=membership.provider, slug=slug)
 
 

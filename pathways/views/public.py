@@ -19,6 +19,7 @@ from pathways.continuum import Stage
 from pathways.listing import area_codes, for_page, listing_context
 from pathways.models import Opportunity, PathwayType
 from pathways.states import State
+from pathways.viewing import count_view
 
 SHOWN_BELOW = 6
 
@@ -32,6 +33,7 @@ def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     state = listing.state(on)
     if state == State.ARCHIVED:
         return listing_gone(request, listing, on=on)
+    count_view(request, listing, on=on)
     if state == State.HIDDEN:
         return listing_hidden(request, listing)
     return render_listing(request, listing, on=on)

@@ -63,7 +63,7 @@ def test_who_succeeds_is_not_counted_as_failing(client, officer):
 def test_the_refusal_says_what_to_do_and_no_address_is_kept(client, officer):
     attempts(client, 5)
     response = client.post(LOGIN, {"login": officer.email, "password": "wrong"}, REMOTE_ADDR="192.0.2.7")
-    assert "Wait a minute" in response.content.decode()
+    assert "Wait ten minutes" in response.content.decode()
     assert "192.0.2.7" not in str(cache._cache)
     assert officer.email not in str(cache._cache)
 

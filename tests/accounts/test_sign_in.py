@@ -50,7 +50,9 @@ def test_whoever_may_not_come_in_gets_the_same_answer(client, facts, password):
     UserFactory(**{"email": "somebody@example.org", "role": Role.OFFICER} | facts)
     response = sign_in(client, password=password)
     assert response.status_code == 200
-    assert "do not go together" in response.content.decode()
+    page = response.content.decode()
+    assert '<a href="#id_login">This email address and this password do not go together' in page
+    assert PASSWORD not in page
     assert client.get("/admin/").status_code == 302
 
 

@@ -33,6 +33,7 @@ GUNICORN = ["--preload", "--threads", "4", "--limit-request-line", "8190"]
 class DemoSite:
     url: str
     addresses: dict[str, str]
+    mail: Path  # the folder of what was sent
 
     def path(self, name: str) -> str:
         """The address of a page of `PAGES`."""
@@ -80,7 +81,7 @@ def serve(folder: Path) -> Iterator[DemoSite]:
         )
     try:
         wait_until_it_answers(url, server, log)
-        yield DemoSite(url, json.loads((folder / ADDRESSES).read_text()))
+        yield DemoSite(url, json.loads((folder / ADDRESSES).read_text()), folder / "mail")
     finally:
         server.terminate()
         server.wait()

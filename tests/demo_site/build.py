@@ -24,7 +24,9 @@ def find_addresses() -> dict[str, str]:
     """A listing in each state that has a page, by the name of the state, and a few more."""
     from django.utils import timezone
 
+    from accounts.models import User
     from localoffer.demo import FACTS
+    from pathways.actions import mark_checked
     from pathways.models import Opportunity, PathwayType
     from pathways.states import State
     from providers.models import Provider
@@ -33,6 +35,8 @@ def find_addresses() -> dict[str, str]:
     today = timezone.localdate()
     example = Opportunity.objects.filter(is_example=True)
     hidden = example.in_directory(today).order_by("pk").last()
+    answered = Opportunity.objects.get(slug="pottlewood-watering-round")
+    mark_checked([answered], by=User.objects.get(email="officer@example.org"), on=today)
     Opportunity.objects.filter(pk=hidden.pk).update(hidden_on=today - timedelta(days=1))
     wide = ProviderFactory(name=f"{LONGEST_WORD} and friends", slug="wide")
     bare = OpportunityFactory(
@@ -58,7 +62,28 @@ def find_addresses() -> dict[str, str]:
     }
     addresses = {str(name): row.get_absolute_url() for name, row in rows.items()}
     in_easy_read = example.in_directory(today).in_easy_read().order_by("pk").first()
-    return addresses | {"easy_read": in_easy_read.get_easy_read_url()}
+    return addresses | links_in_letters() | {"easy_read": in_easy_read.get_easy_read_url()}
+
+
+def links_in_letters() -> dict[str, str]:
+    """What the demonstration's letters lead to: one listing, all of a letter, and one that has been answered."""
+    from django.urls import reverse
+
+    from pathways.letters import token_of
+    from pathways.models import CheckLetter
+
+    letters = {letter.pk: list(letter.requests.order_by("pk")) for letter in CheckLetter.objects.all()}
+    several = next(pk for pk, requests in letters.items() if len(requests) > 1)
+    last_call = CheckLetter.objects.get(kind="last_call")
+    answered = CheckLetter.objects.filter(requests__answer="officer").last()
+    return {
+        name: reverse("confirm", args=[token])
+        for name, token in {
+            "confirm": token_of(last_call, letters[last_call.pk][0]),
+            "confirm_all": token_of(CheckLetter.objects.get(pk=several)),
+            "confirm_answered": token_of(answered, letters[answered.pk][0]),
+        }.items()
+    }
 
 
 if __name__ == "__main__":

@@ -15,3 +15,4 @@ STATIC_ROOT = Path(os.environ["DEMO_SITE"]) / "static"
 SEARCH_FOLDER = Path(os.environ["DEMO_SITE"]) / "search"
 MEDIA_ROOT = Path(os.environ["DEMO_SITE"]) / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_FILE_PATH = Path(os.environ["DEMO_SITE"]) / "mail"

@@ -20,13 +20,14 @@ from tests.factories import (
     OpportunityFactory,
     PageFactory,
     PlaceFactory,
+    PlaceOfferFactory,
     SiteAccessFactory,
     SiteFactory,
 )
 
 FOR_ADMINISTRATORS = {"accounts.user", "core.auditevent"}
 MODELS = [model for model in admin.site._registry if model._meta.label_lower not in FOR_ADMINISTRATORS]
-READ_ONLY = {"place", "oldaddress", "contactrequest"}  # nobody adds one by hand
+READ_ONLY = {"place", "oldaddress", "contactrequest", "placeoffer"}  # nobody adds one by hand
 NOT_FOR_COMMISSIONERS = {"core", "participation"}
 ONLY_ONE = {"accessibilitystatement"}
 
@@ -44,6 +45,7 @@ def one_of_each(db):
     ExpansionPlanFactory(gap=GapFactory(type=listing.type))
     NamedContactFactory()
     ContactRequestFactory()
+    PlaceOfferFactory()
     PageFactory()
     GlossaryWordFactory()
     PlaceFactory()

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from participation.forms import stamp
 from participation.models import ContactRequest
+from participation.reaching import stamp
 from tests.factories import TODAY, OpportunityFactory, PageFactory
 from tests.markup import Markup
 

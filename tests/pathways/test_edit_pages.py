@@ -3,12 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.deciding import decide, propose, withdraw
 from core.reviews import Decision
+from pathways.edits.queue import queue_items
 from pathways.models import Opportunity, OpportunityEdit
 from providers.models import ProviderEdit
-from tests.factories import MembershipFactory, OpportunityFactory, UserFactory
+from tests.factories import IntakeFactory, MembershipFactory, OpportunityFactory, UserFactory
 from tests.markup import Markup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -186,3 +189,44 @@ def test_words_of_a_provider_are_never_markup(as_officer, listing):
         assert b"&lt;script&gt;alert" in page.content
     preview = as_officer.post(f"/admin/edits/{edit.uuid}/preview/", {})
     assert b"<script>alert" not in preview.content
+
+
+def test_what_waits_is_in_the_queue(listing, edit):
+    propose(ProviderEdit, listing.provider, {"phone": "01632 960555"}, by=edit.by, at=AT.replace(day=20))
+    of_provider, of_listing = queue_items(AT.date())
+    assert (of_listing.key, of_listing.url) == (f"edit:{edit.uuid}", f"/admin/edits/{edit.uuid}/")
+    assert (of_listing.title, of_listing.detail) == ("Baking", "In one sentence, Age")
+    assert (of_provider.title, of_provider.days_waited(AT.date())) == (listing.provider.name, 2)
+    withdraw(edit, by=edit.by)
+    assert len(list(queue_items(AT.date()))) == 1
+
+
+def test_more_edits_take_no_more_queries(as_officer, edit, django_assert_num_queries):
+    as_officer.get("/admin/edits/")
+    with CaptureQueriesContext(connection) as few:
+        as_officer.get("/admin/edits/")
+    with CaptureQueriesContext(connection) as few_in_queue:
+        list(queue_items(AT.date()))
+    for number in range(6):
+        more = propose(OpportunityEdit, OpportunityFactory(), {"summary": "Other."}, by=edit.by, at=AT)
+        if number % 2:
+            no = Decision(False, "Not like this.")
+            decide(more, decisions={"summary": no}, by=edit.by, at=AT, version=1)
+    with django_assert_num_queries(len(few)):
+        as_officer.get("/admin/edits/")
+    with django_assert_num_queries(len(few_in_queue)):
+        list(queue_items(AT.date()))
+
+
+def test_more_groups_and_dates_take_no_more_queries(as_officer, listing, edit, django_assert_num_queries):
+    address = f"/admin/edits/{edit.uuid}/"
+    as_officer.get(address)
+    with CaptureQueriesContext(connection) as few:
+        as_officer.get(address)
+    for number in range(3):
+        IntakeFactory(opportunity=listing, note=str(number))
+    now = OpportunityEdit.facts_of(listing)["intakes"]
+    dates = [row | {"places": 3} for row in now]
+    propose(OpportunityEdit, listing, {"intakes": dates, "days": "Mondays", "title": "B"}, by=edit.by, at=AT)
+    with django_assert_num_queries(len(few)):
+        as_officer.get(address)

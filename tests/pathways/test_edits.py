@@ -1,11 +1,12 @@
 """A change that waits: the listing stays as it was until an officer says yes, part by part."""
 
+import threading
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from core.deciding import AlreadyDecided, decide, propose, withdraw
 from core.models import AuditEvent
@@ -316,3 +317,66 @@ def test_what_was_rejected_can_be_asked_again_and_waits_again(listing, ask, answ
     second = ask({"age_from": 18, "age_to": 24}, again=first)
     assert (second.resubmitted_from, second.is_waiting) == (first, True)
     assert facts(listing, "age_from") == [16]
+
+
+# ── At once ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite writers stand in line")
+def test_of_officers_at_once_one_decides_and_the_others_are_told():
+    officers = [UserFactory(name=str(number)) for number in range(6)]
+    for round_ in range(4):
+        listing = OpportunityFactory(title="Baking")
+        edit = propose(OpportunityEdit, listing, {"title": f"Bread {round_}"}, by=officers[0], at=AT)
+        seen = edit.digest(edit.proposed_groups[0], edit.base)
+        gate, told, failed = threading.Barrier(len(officers)), [], []
+
+        def answer(officer, edit=edit, seen=seen, gate=gate, told=told, failed=failed):
+            accepts = officer is officers[0]
+            decision = Decision(accepts, "" if accepts else f"No, says {officer}.", seen)
+            try:
+                gate.wait()
+                decide(edit, decisions={"title": decision}, by=officer, at=AT, version=1)
+            except AlreadyDecided as late:
+                told.append(late.edit.decided_by_id)
+            except Exception as error:  # noqa: BLE001 - whatever it is fails the test
+                failed.append(error)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=answer, args=[officer]) for officer in officers]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        decided = OpportunityEdit.objects.get(pk=edit.pk)
+        assert failed == []
+        assert told == [decided.decided_by_id] * 5
+        listing.refresh_from_db()
+        assert (listing.title == f"Bread {round_}") == (decided.decided_by == officers[0])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite writers stand in line")
+def test_of_colleagues_at_once_all_stand_in_one_edit():
+    listing, person = OpportunityFactory(), UserFactory()
+    facts = ["days", "length", "cost", "summary"]
+    gate, failed = threading.Barrier(len(facts)), []
+
+    def ask(fact):
+        try:
+            gate.wait()
+            propose(OpportunityEdit, listing, {fact: "Other words"}, by=person, at=AT)
+        except Exception as error:  # noqa: BLE001 - whatever it is fails the test
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask, args=[fact]) for fact in facts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert OpportunityEdit.objects.get().proposed.keys() == {*facts}

@@ -186,3 +186,20 @@ def test_wild_cards_of_sql_are_only_letters(question):
     expected = int(parse(question).matches(Opportunity.objects.get().search_text))
     assert Opportunity.objects.filter(condition).count() == expected
     assert expected == (not words_of(question))
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_a_phrase_that_was_looked_for_in_some_texts_is_right_in_all_of_them():
+    """Each question looks into as few texts as it can, and the next one builds on what it has found."""
+    for slug, summary in {
+        "yes": "A quiet garden with pottery.",
+        "also": "A quiet garden.",
+        "no": "A garden, quiet, with pottery.",
+    }.items():
+        OpportunityFactory(slug=slug, title="Work", summary=summary)
+    assert stated('q="quiet garden" pottery') == ["yes"]
+    assert stated('q="quiet garden" -pottery') == ["also"]
+    assert sorted(stated('q="quiet garden"')) == ["also", "yes"]
+    assert stated('q=pottery -"quiet garden"') == ["no"]
+    assert sorted(stated('q="quiet garden" OR pottery')) == ["also", "no", "yes"]

@@ -13,7 +13,7 @@ from providers.models import Level, Membership
 from tests.conftest import signed_in
 from tests.factories import InvitationFactory, MembershipFactory, ProviderFactory
 
-ROUNDS = 15  # a race is not lost every time
+ROUNDS = 10  # a race is not lost every time
 PEOPLE = "/portal/provider/willow-yard/people/"
 pytestmark = pytest.mark.django_db
 

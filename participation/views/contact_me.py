@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.limits import AddressLimit
 from core.views import HOME
 from participation.actions import ask_for_contact
-from participation.forms import ContactMeForm, stamp
+from participation.forms import ContactMeForm
 from participation.models import KEPT_DAYS, ContactRequest
+from participation.reaching import stamp
 from pathways.models import Opportunity
 from pathways.views.public import block
 

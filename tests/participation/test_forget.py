@@ -44,8 +44,8 @@ def test_a_leap_year_does_not_matter():
 def test_the_command_reports_numbers_and_nothing_else(requests, tmp_path, capsys):
     ContactRequest.objects.update(name="Goodfellow", about="A secret")
     report = tmp_path / "report.json"
-    call_command("forget_contact_requests", "--dry-run", report=report)
-    call_command("forget_contact_requests", report=report)
+    call_command("forget", "--dry-run", report=report)
+    call_command("forget", report=report)
     said = capsys.readouterr().out + report.read_text()
     assert json.loads(report.read_text())["status"] == 0
     assert "deleted" in said

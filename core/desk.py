@@ -63,7 +63,11 @@ class Audited(admin.ModelAdmin):
         row = self.get_object(request, unquote(object_id))
         events = AuditEvent.objects.about(row)[:MOST_EVENTS_SHOWN] if row else []
         changes = changes_of(row) if row and has_history(row) else []
-        return super().history_view(request, object_id, {"events": events, "changes": changes} | (extra_context or {}))
+        return super().history_view(
+            request,
+            object_id,
+            {"title": f"History of {row}", "events": events, "changes": changes} | (extra_context or {}),
+        )
 
 
 def name_of(row: models.Model) -> str:

@@ -17,6 +17,8 @@ FIRST = "#result_list tbody tr:first-child th a"
 PAGES = [
     "", "queue/", "coverage/", "pathways/duplicates/20/21/", "pathways/opportunity/?state=overdue",
     "pathways/opportunity/add/", "pathways/opportunity/import/", "providers/provider/", "accounts/user/add/",
+    "offer-as-of/",
+    "pathways/opportunity/15/history/", "pathways/opportunity/15/history/1/", "providers/provider/1/history/",
 ]  # fmt: skip
 FORMS = ["pathways/opportunity/", "providers/provider/", "providers/site/", "strategy/gap/", "core/page/"]
 

@@ -172,9 +172,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = False
 USE_TZ = True
-DATE_FORMAT = "j F Y"
-DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y"]
-DATETIME_FORMAT = "j F Y, H:i"
+FORMAT_MODULE_PATH = "localoffer.formats"
 
 # ── The offer as a whole ─────────────────────────────────────────────────────
 COVERED_FROM = read(env.int, "COVERED_FROM", default=3)

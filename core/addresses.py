@@ -12,6 +12,8 @@ from django.utils.text import slugify
 
 from core.models import OldAddress
 
+MOST_OF_A_SLUG = 100  # letters; what tells two apart comes after
+
 
 class Addressed(Protocol):
     uuid: UUID
@@ -43,6 +45,18 @@ def find_by_old_address(kind: str, slug: str) -> UUID | None:
 
 def free_slug(rows: QuerySet, text: str, *, otherwise: str, reserved: Collection[str] = ()) -> str:
     """The end of an address for `text` that none of `rows` has, and that is no word of the site's own."""
-    start = slugify(text)[:100].strip("-") or otherwise
+    start = start_of_slug(text, otherwise=otherwise)
     taken = {*rows.filter(slug__startswith=start).values_list("slug", flat=True), *reserved}
-    return next(slug for n in count(1) if (slug := start if n == 1 else f"{start}-{n}") not in taken)
+    return take_slug(taken, text, otherwise=otherwise)
+
+
+def take_slug(taken: set[str], text: str, *, otherwise: str) -> str:
+    """For many at once: an end of an address that is not among `taken`; it is among them from now on."""
+    start = start_of_slug(text, otherwise=otherwise)
+    slug = next(slug for n in count(1) if (slug := start if n == 1 else f"{start}-{n}") not in taken)
+    taken.add(slug)
+    return slug
+
+
+def start_of_slug(text: str, *, otherwise: str) -> str:
+    return slugify(text)[:MOST_OF_A_SLUG].strip("-") or otherwise

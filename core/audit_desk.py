@@ -1,6 +1,5 @@
 """How administrators look at the audit, and take a copy of it with them."""
 
-import csv
 import json
 from collections.abc import Iterator
 
@@ -9,9 +8,9 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from core.audit import AuditEvent, AuditEventQuerySet, record
+from core.tabular import csv_lines
 
 COLUMNS = ("at", "action", "by_key", "by_name", "kind", "key", "what", "before", "after", "note")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ActionFilter(SimpleListFilter):
@@ -35,23 +34,11 @@ def export_csv(events: AuditEventQuerySet, *, by) -> StreamingHttpResponse:
     return response
 
 
-class Echo:
-    """What a csv writer writes to, to have each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def lines(events: AuditEventQuerySet) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield writer.writerow(COLUMNS)
-    for event in events.iterator(2000):
-        yield writer.writerow([cell(getattr(event, name)) for name in COLUMNS])
+    return csv_lines(COLUMNS, ([cell(getattr(event, name)) for name in COLUMNS] for event in events.iterator(2000)))
 
 
 def cell(value: object) -> str:
-    """As text; what a spreadsheet would take for a formula is made harmless."""
     if value is None:
         return ""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)

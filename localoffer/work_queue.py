@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
-from django.utils import timezone
 
 import core.waiting
 import participation.queue
@@ -26,6 +25,7 @@ import providers.queue
 import strategy.queue
 from accounts.models import User
 from accounts.roles import Role
+from core.calendar import start_of
 from core.models import AuditEvent, QueueAssignment
 from core.queue import Kind, QueueItem, QueueSource
 from pathways import words
@@ -179,8 +179,7 @@ def colleagues() -> list[User]:
 
 def done_since(day: date, *, staff: Iterable[User]) -> Counter[str]:
     """How many different things each of `staff` has seen to since the London date `day`, by the audit."""
-    start = timezone.make_aware(datetime.combine(day, time()))  # noqa: DTZ001
-    events = AuditEvent.objects.filter(at__gte=start, by_key__in=[str(person.pk) for person in staff])
+    events = AuditEvent.objects.filter(at__gte=start_of(day), by_key__in=[str(person.pk) for person in staff])
     own = Q(kind="") | Q(kind=User._meta.label_lower)  # signing in is no work done
     return Counter(by for by, _, _ in events.exclude(own).order_by().values_list("by_key", "kind", "key").distinct())
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
-from django.utils import timezone
 
+from core.calendar import start_of
 from pathways.continuum import Stage
 from pathways.document import read_document
 from pathways.document.reading import UPGRADES
@@ -150,7 +150,7 @@ def offer_as_of(question: Question) -> Offer:
 
 def end_of(on: date) -> datetime:
     """The midnight in London after that day, whether it has 23, 24 or 25 hours."""
-    return timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))  # noqa: DTZ001
+    return start_of(on + timedelta(days=1))
 
 
 def line_of(listing: int, version: int, text: str, *, on: date) -> Line:

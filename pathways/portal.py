@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet, Value
 
 from core.templatetags.site import full_date
-from pathways.admin.filters import NOT_STATED
+from pathways.completeness import NOT_STATED
 from pathways.models import ListingDraft, Opportunity, OpportunityEdit
 from pathways.new_listings.steps import where_to_go_on
 from pathways.states import State

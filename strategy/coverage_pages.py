@@ -1,7 +1,5 @@
 """The coverage page of the desk, and its table as a file."""
 
-import csv
-
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.tabular import write_csv
 from strategy.coverage import offer_report
 
 COLUMNS = ["way into work", "area", "need", "listings", "cover"]
@@ -25,21 +24,12 @@ def coverage_table(request: HttpRequest) -> HttpResponse:
 def coverage_csv(request: HttpRequest) -> HttpResponse:
     refuse_strangers(request)
     today = timezone.localdate()
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="coverage-{today:%Y-%m-%d}.csv"'
-    table = csv.writer(response)
-    table.writerow(COLUMNS)
-    for cell in offer_report(today).cells():
-        names = [cell.stage.label, cell.area.name, cell.need.label]
-        table.writerow([*map(plain, names), cell.number, cell.cover.value])
-    return response
+    headers = {"Content-Disposition": f'attachment; filename="coverage-{today:%Y-%m-%d}.csv"'}
+    cells = offer_report(today).cells()
+    rows = ([c.stage.label, c.area.name, c.need.label, str(c.number), c.cover.value] for c in cells)
+    return HttpResponse(write_csv(COLUMNS, rows), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def refuse_strangers(request: HttpRequest) -> None:
     if not request.user.has_perm("strategy.view_dutyitem"):
         raise PermissionDenied
-
-
-def plain(text: str) -> str:
-    """A name that a spreadsheet would read as a formula is read as text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

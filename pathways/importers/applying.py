@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.utils import timezone
-from django.utils.text import slugify
 
+from core.addresses import take_slug
 from core.commands import Progress, silent
 from core.models import OldAddress
 from core.parsing import parse_postcode
@@ -21,7 +21,6 @@ from pathways.models.opportunities import RESERVED_SLUGS
 from providers.models import Area, Contact, Place, Provider, Site, SiteAccess
 
 BATCH = 500
-MOST_OF_A_SLUG = 100
 Thing = TypeVar("Thing")
 
 
@@ -109,7 +108,7 @@ class Writing:
             return
         taken = set(Provider.objects.values_list("slug", flat=True))
         for name in self.plan.new_providers:
-            provider = Provider.objects.create(name=name, slug=free_slug(name, "provider", taken))
+            provider = Provider.objects.create(name=name, slug=take_slug(taken, name, otherwise="provider"))
             self.providers[name.casefold()] = provider.pk
 
     def owner(self, key: tuple) -> int:
@@ -175,10 +174,13 @@ class Writing:
         return facts
 
     def make_listings(self, rows: list[PlannedRow]) -> None:
-        taken = set(Opportunity.objects.order_by().values_list("slug", flat=True))
+        taken = {*RESERVED_SLUGS, *Opportunity.objects.order_by().values_list("slug", flat=True)}
         taken |= set(OldAddress.objects.filter(kind="opportunity").values_list("slug", flat=True))
         for batch in batches(rows):
-            new = [Opportunity(slug=free_slug(row.title, "opportunity", taken), **self.facts(row)) for row in batch]
+            new = [
+                Opportunity(slug=take_slug(taken, row.title, otherwise="opportunity"), **self.facts(row))
+                for row in batch
+            ]
             for row, listing in zip(batch, insert(Opportunity, new), strict=True):
                 row.listing, row.slug = listing.pk, listing.slug
 
@@ -260,17 +262,6 @@ def filled(intake: Intake, start: PlannedStart) -> Intake:
     if intake.places is not None and intake.places_left is not None and intake.places_left > intake.places:
         intake.places_left = None  # nobody has told us how many of the fewer places are left
     return intake
-
-
-def free_slug(text: str, otherwise: str, taken: set[str]) -> str:
-    """An address for `text` that nobody has; it is taken from now on."""
-    start = slugify(text)[:MOST_OF_A_SLUG].strip("-") or otherwise
-    slug, number = start, 1
-    while slug in taken or slug in RESERVED_SLUGS:
-        number += 1
-        slug = f"{start}-{number}"
-    taken.add(slug)
-    return slug
 
 
 def locate(sites: list[Site]) -> None:

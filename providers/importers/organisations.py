@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 
 from accounts.models import User
+from core.addresses import take_slug
 from core.audit import record
 from core.commands import CannotStart, RowError
 from core.tabular import Row, Table, Unreadable, read_table
@@ -88,7 +88,7 @@ def write(table: Table, report: ProviderReport) -> None:
         if wrong:
             continue
         seen[key] = row.number
-        provider = known.get(key) or Provider(slug=free_slug(values["name"], taken))
+        provider = known.get(key) or Provider(slug=take_slug(taken, values["name"], otherwise="provider"))
         before = {name: getattr(provider, name) for name in FACTS}
         is_new = provider.pk is None
         try:
@@ -151,10 +151,3 @@ def save_place(provider: Provider, values: dict[str, str]) -> bool:
 def errors_of(row: Row, values: dict[str, str], error: ValidationError) -> Iterator[RowError]:
     for name, messages in error.message_dict.items():
         yield RowError(row.number, name, values.get(name, "")[:60], " ".join(messages))
-
-
-def free_slug(name: str, taken: set[str]) -> str:
-    start = slugify(name)[:100].strip("-") or "provider"
-    slug = next(s for s in (start, *(f"{start}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
-    taken.add(slug)
-    return slug

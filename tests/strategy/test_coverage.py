@@ -169,7 +169,7 @@ def test_the_table_is_a_file_without_formulas(as_officer, as_commissioner):
     AreaFactory(code="north", name="=1+1")
     OpportunityFactory(needs=["autism"], areas=["north"])
     response = as_officer.get(FILE)
-    head, *rows = csv.reader(response.content.decode().splitlines())
+    head, *rows = csv.reader(response.content.decode("utf-8-sig").splitlines())
     assert head == ["way into work", "area", "need", "listings", "cover"]
     assert rows[0] == ["Volunteering and work experience", "'=1+1", "Autism", "1", "thin"]
     assert response["Content-Disposition"].startswith('attachment; filename="coverage-20')

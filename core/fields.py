@@ -19,16 +19,19 @@ class AnswerField(models.CharField):
         super().__init__(*args, **({"max_length": 10, "choices": Answer, "default": Answer.NOT_STATED} | kwargs))
 
 
+NO_ADDRESS = "Write a web address like https://www.example.org."
+
+
 class WebAddressField(models.URLField):
     """An http(s) address; one typed without a scheme is read as https."""
 
-    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_validators = [URLValidator(schemes=["http", "https"], message=NO_ADDRESS)]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **({"max_length": 500, "blank": True} | kwargs))
 
     def formfield(self, **kwargs):
-        return super().formfield(**({"assume_scheme": "https"} | kwargs))
+        return super().formfield(**({"assume_scheme": "https", "error_messages": {"invalid": NO_ADDRESS}} | kwargs))
 
 
 class SecureAddressField(WebAddressField):

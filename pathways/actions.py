@@ -11,6 +11,7 @@ from accounts.models import User
 from core.audit import record, record_each
 from pathways.history import Why, kept
 from pathways.models import CheckRequest, Opportunity
+from pathways.new_listings.actions import settle
 from pathways.review_dates import next_review, spread_review_dates
 from pathways.search.changes import held
 
@@ -22,15 +23,7 @@ def mark_checked(listings: Iterable[Opportunity], *, by: User, on: date) -> int:
     Its review date moves on, unless it is a later one already; one that was hidden comes back; who was asked
     about it need not answer any more. Where neither moves, its version stays: an open form does not hold the rest.
     """
-    listings = list(listings)
-    with kept(pks_of(listings), by=by, why=Why.CHECKED), held():
-        for listing in listings:
-            _check(listing, by=by, on=on)
-    CheckRequest.objects.open().filter(opportunity__in=listings).update(
-        answer=CheckRequest.Answer.OFFICER, answered_on=on
-    )
-    record_each("opportunity.checked", listings, by=by, after={"checked_on": on})
-    return len(listings)
+    return _check_each(listings, by=by, on=on, answer=CheckRequest.Answer.OFFICER, action="opportunity.checked")
 
 
 def confirm_listing(listing: Opportunity, *, on: date, by: User | None = None, note: str = "") -> None:
@@ -44,14 +37,18 @@ def confirm_listing(listing: Opportunity, *, on: date, by: User | None = None, n
 @transaction.atomic
 def confirm_listings(listings: Iterable[Opportunity], *, on: date, by: User | None = None, note: str = "") -> None:
     """The same for several at once."""
+    answer, action = CheckRequest.Answer.RIGHT, "opportunity.confirmed"
+    _check_each(listings, by=by, on=on, answer=answer, action=action, note=note)
+
+
+def _check_each(listings, *, by: User | None, on: date, answer: str, action: str, note: str = "") -> int:
     listings = list(listings)
     with kept(pks_of(listings), by=by, why=Why.CHECKED), held():
         for listing in listings:
             _check(listing, by=by, on=on)
-    CheckRequest.objects.open().filter(opportunity__in=listings).update(
-        answer=CheckRequest.Answer.RIGHT, answered_on=on
-    )
-    record_each("opportunity.confirmed", listings, by=by, after={"checked_on": on}, note=note)
+    CheckRequest.objects.open().filter(opportunity__in=listings).update(answer=answer, answered_on=on)
+    record_each(action, listings, by=by, after={"checked_on": on}, note=note)
+    return len(listings)
 
 
 def _check(listing: Opportunity, *, by: User | None, on: date) -> None:
@@ -128,6 +125,7 @@ def publish(listings: Iterable[Opportunity], *, by: User) -> tuple[int, list[tup
             continue
         with kept([listing.pk], by=by, why=Why.PUBLISHED):
             _save_next_version(listing, "status")
+            settle(listing)
             record("opportunity.published", by=by, row=listing, before={"status": before})
         done += 1
     return done, refused

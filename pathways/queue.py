@@ -1,17 +1,19 @@
 """What waits for an officer here: listings that may be wrong, and what stops one from being right."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Min, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from core.calendar import start_of
 from core.queue import Harm, Kind, QueueItem, form_of
 from pathways.completeness import mostly_silent
 from pathways.models import Opportunity, PathwayType, PossibleDuplicate
 from pathways.models.querysets import OpportunityQuerySet, has_intake, intake_is_over
+from pathways.queue_checks import asked_about
 from pathways.states import State
 
 LYING = timedelta(days=30)  # what nobody has touched for so long is forgotten
@@ -33,12 +35,13 @@ def queue_items(on: date) -> Iterator[QueueItem]:
     """Of what is on offer; a record of the past has nothing to keep right."""
     listings = Opportunity.objects.filter(is_historical=False).order_by()
     running = listings.in_directory(on).filter(has_intake(intake_is_over(on)), has_intake(~intake_is_over(on)))
-    lying = Q(modified_at__lt=midnight(on - LYING))
+    lying = Q(modified_at__lt=start_of(on - LYING))
     drafts = listings.written().in_state(State.DRAFT, on).filter(lying)
     closed = listings.in_state(State.CLOSED, on).annotate(last_day=Max(LAST_DAY))
+    overdue = listings.in_state(State.OVERDUE, on).exclude(pk__in=asked_about(on))
     yield from listing_items(CLOSED, closed, since="last_day")
     yield from listing_items(HIDDEN, listings.in_state(State.HIDDEN, on), since="hidden_on")
-    yield from listing_items(OVERDUE, listings.in_state(State.OVERDUE, on), since="review_by")
+    yield from listing_items(OVERDUE, overdue, since="review_by")
     yield from listing_items(TO_REVIEW, listings.written().in_state(State.AWAITING_REVIEW, on))
     yield from listing_items(EASY_READ, listings.easy_read_out_of_date())
     yield from listing_items(PASSED, running.annotate(first_day=Min(LAST_DAY)), since="first_day")
@@ -70,8 +73,3 @@ def type_items() -> Iterator[QueueItem]:
     for row in PathwayType.objects.filter(is_confirmed=False):
         since = timezone.localdate(row.created_at)
         yield QueueItem(TYPES, f"{TYPES.code}:{row.pk}", str(row), url(row.pk), since, row.stage_enum.label)
-
-
-def midnight(day: date) -> datetime:
-    """The moment at which the London date `day` begins."""
-    return timezone.make_aware(datetime.combine(day, time()))  # noqa: DTZ001

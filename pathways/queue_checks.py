@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from core.models import Message
@@ -25,13 +25,23 @@ KINDS = (RING, TO_BE_HIDDEN, CLOSED, CHANGES, NOT_DELIVERED)
 def queue_items(on: date) -> Iterator[QueueItem]:
     """Five queries, however many items there are."""
     ladder = on_the_ladder(on).select_related("opportunity__contact", "opportunity__provider")
-    yield from items(RING, ladder.filter(opportunity__contact__email="", due_on__lte=on), said=ring_words)
+    yield from items(RING, ladder.filter(to_ring(on)), said=ring_words)
     yield from items(TO_BE_HIDDEN, ladder.exclude(hide_on=None), said=hide_words)
     answered = CheckRequest.objects.unsettled().select_related("opportunity__contact", "opportunity__provider")
     yield from items(CLOSED, answered.filter(answer=CheckRequest.Answer.CLOSED), said=lambda asked: asked.said)
     changed = answered.filter(answer=CheckRequest.Answer.CHANGES).exclude(opportunity__edits__state="waiting")
     yield from items(CHANGES, changed, said=lambda asked: f"By {asked.sent_to}")
     yield from items(NOT_DELIVERED, not_delivered(ladder), said=lambda asked: f"To {asked.sent_to}")
+
+
+def to_ring(on: date) -> Q:
+    """Of rounds on the ladder: nobody can be written to. What will be hidden soon is asked about as that."""
+    return Q(opportunity__contact__email="", due_on__lte=on, hide_on=None)
+
+
+def asked_about(on: date) -> QuerySet:
+    """The numbers of listings whose check waits here already, so that it waits nowhere else."""
+    return on_the_ladder(on).filter(to_ring(on) | Q(hide_on__isnull=False)).values("opportunity")
 
 
 def items(kind: Kind, requests: Iterable[CheckRequest], *, said) -> Iterator[QueueItem]:

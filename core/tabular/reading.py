@@ -45,7 +45,7 @@ def read_file(path: Path) -> bytes:
             raise CannotStart(TOO_LARGE)
         return path.read_bytes()
     except OSError as error:
-        raise CannotStart(f"The file cannot be read: {error}") from error
+        raise CannotStart(f"“{path}” cannot be read: {error.strerror}.") from error
 
 
 def read_table(content: bytes, *, most_rows: int = MOST_ROWS) -> Table:

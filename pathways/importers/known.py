@@ -25,6 +25,7 @@ class Choices:
     """A code list: found by code, or by a label that only one row has."""
 
     what: str
+    is_named: bool = False  # people write its label, and do not know the code
     labels: dict[str, str] = field(default_factory=dict)  # by code
     keys: dict[str, Hashable] = field(default_factory=dict)  # by code: what the listing stores
     _codes: dict[str, str] = field(default_factory=dict)  # by what somebody may write
@@ -41,8 +42,12 @@ class Choices:
         if code := self._codes.get(text.casefold()):
             return code
         near = process.extractOne(text.casefold(), list(self._codes), scorer=fuzz.WRatio, score_cutoff=NEAR_ENOUGH)
-        hint = f"Did you mean “{self._codes[near[0]] or near[0]}”?" if near else f"Use one of: {self.some}."
+        hint = f"Did you mean “{self.suggested(near[0])}”?" if near else f"Use one of: {self.some}."
         raise Wrong(f"We do not know this {self.what}. {hint}")
+
+    def suggested(self, written: str) -> str:
+        code = self._codes[written]
+        return self.labels[code] if code and self.is_named else code or written
 
     @property
     def some(self) -> str:
@@ -61,8 +66,8 @@ def of_enum(what: str, enum) -> Choices:
     return choices
 
 
-def of_rows(what: str, rows: Iterable[tuple[int, str, str]]) -> Choices:
-    choices = Choices(what)
+def of_rows(what: str, rows: Iterable[tuple[int, str, str]], *, is_named: bool = False) -> Choices:
+    choices = Choices(what, is_named)
     for pk, code, label in rows:
         choices.add(code, label, pk)
     return choices
@@ -104,7 +109,7 @@ class Known:
             ("interests", "sort of work", Interest), ("access", "access feature", AccessFeature),
         ):  # fmt: skip
             choices[name] = of_rows(what, model.objects.order_by().values_list("pk", "code", "label"))
-        providers = of_rows("provider", Provider.objects.order_by().values_list("pk", "slug", "name"))
+        providers = of_rows("provider", Provider.objects.order_by().values_list("pk", "slug", "name"), is_named=True)
         named = [pk for slug, pk in providers.keys.items() if {slug, providers.labels[slug].casefold()} & names]
         return cls(
             choices, {code: stage for _, code, _, stage in types}, providers, sites_of(named), contacts_of(named)

@@ -59,7 +59,7 @@ def read_bytes(path: Path) -> bytes:
             raise CannotStart(f"{path.name} is larger than 20 MB. Make the outlines simpler.")
         return path.read_bytes()
     except OSError as error:
-        raise CannotStart(f"The file cannot be read: {error}") from error
+        raise CannotStart(f"“{path}” cannot be read: {error.strerror}.") from error
 
 
 def geojson_rows(raw: bytes) -> Iterator[dict[str, Any]]:

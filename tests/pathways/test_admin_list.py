@@ -7,12 +7,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.models import AuditEvent
+from core.models import AuditEvent, Message
 from pathways import actions
 from pathways.models import Opportunity
 from pathways.queue import queue_items
 from pathways.states import State
-from tests.factories import IntakeFactory, OpportunityFactory, PhotoFactory, ProviderFactory, SiteFactory
+from tests.factories import (
+    IntakeFactory,
+    ListingDraftFactory,
+    OpportunityFactory,
+    PhotoFactory,
+    ProviderFactory,
+    SiteFactory,
+    UserFactory,
+)
 
 LIST = "/admin/pathways/opportunity/"
 
@@ -181,6 +189,18 @@ def test_actions_work_on_a_filtered_list(as_officer):
     as_officer.post(LIST + query, {"action": "pause", "_selected_action": [listing.pk]})
     listing.refresh_from_db()
     assert listing.is_paused
+
+
+def test_what_an_organisation_wrote_is_published_with_its_new_place_and_they_are_told(as_officer):
+    """By the list as by its own page."""
+    listing = OpportunityFactory(status="awaiting_review", provider__is_listed=False)
+    place = {"name": "The arches", "postcode": "W6 9AB", "access": []}
+    ListingDraftFactory(opportunity=listing, sent_at=timezone.now(), sent_by=UserFactory(), place=place)
+    act(as_officer, "publish", listing)
+    listing.refresh_from_db()
+    assert (listing.status, [site.name for site in listing.sites.all()]) == ("published", ["The arches"])
+    assert listing.provider.is_listed
+    assert [message.template for message in Message.objects.all()] == ["listing_published"]
 
 
 def test_publish_is_refused_for_each_that_is_not_ready_and_says_why(as_officer):

@@ -245,7 +245,7 @@ def test_a_film_is_a_plain_link_that_says_what_to_expect(visitor, captions, word
     ("changes", "name", "said"),
     [
         ({"film_url": "http://films.example.org/1", "film_words": "x"}, "film_url", "begins with https://"),
-        ({"film_url": "javascript:alert(1)", "film_words": "x"}, "film_url", "Enter a valid URL"),
+        ({"film_url": "javascript:alert(1)", "film_words": "x"}, "film_url", "Write a web address"),
         ({"film_url": "https://films.example.org/1"}, "film_words", "Say what is in the film"),
     ],
 )

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.models import Message
+from localoffer.work_queue import WorkQueue
 from pathways.checking import flag_due_checks
 from pathways.letters import token_of
 from pathways.models import CheckLetter, CheckRequest
@@ -44,6 +45,20 @@ def test_what_will_be_hidden_is_said_with_its_day():
     assert waiting() == {"to_be_hidden": "Will be hidden on 1 December 2026, or soon after"}
     CheckRequest.objects.update(answer="right", answered_on=TODAY)
     assert waiting() == {}
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind"),
+    [
+        ({"opportunity__contact__email": ""}, "ring"),
+        ({"hide_on": TODAY + timedelta(days=9)}, "to_be_hidden"),
+        ({"opportunity__contact__email": "", "hide_on": TODAY + timedelta(days=9)}, "to_be_hidden"),
+        ({}, "overdue"),
+    ],
+)
+def test_a_listing_that_is_overdue_waits_once(officer, facts, kind):
+    CheckRequestFactory(opportunity__review_by=TODAY - timedelta(days=9), sent_to="team@example.org", **facts)
+    assert [item.kind.code for item in WorkQueue(officer, on=TODAY).items] == [kind]
 
 
 def test_a_letter_that_could_not_be_delivered_is_said():
@@ -101,7 +116,7 @@ def test_the_form_of_a_listing_says_who_was_asked_and_what_they_answered(as_offi
     CheckRequest.objects.update(answer="closed", answered_on=TODAY, said="Since <May>.")
     page = as_officer.get(f"/admin/pathways/opportunity/{listing.pk}/change/").content.decode()
     assert "Asked if it is still right" in page
-    assert "asked on 22 Nov 2026 (team@willow-yard.example.org)" in page
+    assert "asked on 22 November 2026 (team@willow-yard.example.org)" in page
     assert "Closed, or not offered any more" in page
     assert "Since &lt;May&gt;." in page
     assert CheckLetter.objects.count() == 1

@@ -90,7 +90,7 @@ def test_each_thing_that_waits_is_found_and_nothing_else(officer):
         ("old-draft", "Old draft"),
         ("easy-read", "Stale"),
         ("type", "Moon work"),
-        ("contact-request", "Talk to somebody, asked on 22 November 2026"),
+        ("contact-request", "Talk to somebody, asked on 22 Nov 2026"),
         ("named-contact", "College"),
         ("page-placeholder", "Money"),
         ("mail", "Hello"),
@@ -119,7 +119,7 @@ def test_harm_comes_first_and_then_age(officer):
     queue = WorkQueue(officer, on=TODAY)
     assert [item.title for item in queue.items] == [
         "closed",
-        "Talk to somebody, asked on 22 November 2026",
+        "Talk to somebody, asked on 22 Nov 2026",
         "older",
         "old",
     ]

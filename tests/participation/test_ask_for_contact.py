@@ -192,4 +192,4 @@ def test_the_database_itself_lets_the_same_wait_once():
 
 @pytest.mark.django_db
 def test_its_name_in_the_history_is_nobody_s():
-    assert str(ContactRequestFactory(name="Robin")) == "Talk to somebody, asked on 22 November 2026"
+    assert str(ContactRequestFactory(name="Robin")) == "Talk to somebody, asked on 22 Nov 2026"

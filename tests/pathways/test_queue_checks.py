@@ -116,7 +116,7 @@ def test_the_form_of_a_listing_says_who_was_asked_and_what_they_answered(as_offi
     CheckRequest.objects.update(answer="closed", answered_on=TODAY, said="Since <May>.")
     page = as_officer.get(f"/admin/pathways/opportunity/{listing.pk}/change/").content.decode()
     assert "Asked if it is still right" in page
-    assert "asked on 22 November 2026 (team@willow-yard.example.org)" in page
+    assert "asked on 22 Nov 2026 (team@willow-yard.example.org)" in page
     assert "Closed, or not offered any more" in page
     assert "Since &lt;May&gt;." in page
     assert CheckLetter.objects.count() == 1

@@ -26,6 +26,10 @@ OFFER = {
     "pathways.opportunity": EDIT,
     "pathways.listingversion": READ,
     "strategy": KEEP,
+    # Of the placements only the code lists: no role reads what a college registers.
+    "placements.plantype": EDIT,
+    "placements.endreason": EDIT,
+    "placements.ilrcode": EDIT,
 }
 # Texts stay; the words of the glossary and the rows of an Easy Read come and go.
 TEXTS = {"core": EDIT, "core.glossaryword": KEEP, "core.pageeasyreadrow": KEEP, "core.auditevent": set()}

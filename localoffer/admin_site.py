@@ -21,6 +21,10 @@ DRAWERS = {
         ["Provider", "Site", "Contact", "NamedContact", "AccessFeature", "Area", "Place"],
     ),
     "participation": ("Answer them, then they are deleted by themselves.", ["ContactRequest", "PlaceOffer"]),
+    "placements": (
+        "Codes that colleges use. What they register is never shown here.",
+        ["PlanType", "EndReason", "IlrCode"],
+    ),
     "strategy": ("What is missing, and what we do about it.", ["Gap", "ExpansionPlan", "DutyItem"]),
     "core": (
         "Help, law, hard words and the accessibility statement.",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("easy-read/", views.home_easy_read, name="home_easy_read"),
     path("", include("pathways.urls")),
     path("", include("providers.urls")),
+    path("", include("placements.urls")),
     path("", include("participation.urls")),
     path("", include("strategy.urls")),
     path("", include("core.urls")),

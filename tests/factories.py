@@ -28,6 +28,7 @@ from pathways.models import (
     SupportOffer,
 )
 from pathways.search.changes import held
+from placements.models import Cohort, EndReason, FollowUp, IlrCode, LookingFor, Placement, PlanType, YoungPerson
 from providers.models import (
     AccessFeature,
     Area,
@@ -388,3 +389,91 @@ class GlossaryWordFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"word-{n}")
     word = factory.LazyAttribute(lambda w: w.code.replace("-", " "))
     meaning = "What it means."
+
+
+class CollegeFactory(ProviderFactory):
+    name = factory.Sequence(lambda n: f"Larkspur College {n}")
+    slug = factory.Sequence(lambda n: f"larkspur-college-{n}")
+    kind = Provider.Kind.COLLEGE
+    summary = "A college for everybody."
+
+
+class CohortFactory(DjangoModelFactory):
+    class Meta:
+        model = Cohort
+
+    college = factory.SubFactory(CollegeFactory)
+    name = factory.Sequence(lambda n: f"Supported internships {n}")
+    year = 2026
+
+
+class PlanTypeFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanType
+        django_get_or_create = ("code",)
+
+    code = "ehcp"
+    label = "EHC plan"
+
+
+class EndReasonFactory(DjangoModelFactory):
+    class Meta:
+        model = EndReason
+        django_get_or_create = ("code",)
+
+    code = "completed"
+    label = "It came to its planned end"
+    went_to_plan = True
+
+
+class IlrCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = IlrCode
+        django_get_or_create = ("code",)
+
+    code = "emp1"
+    label = "Paid employment, 16 hours or more a week"
+    field = "outcome"
+    value = "EMP1"
+    year = "2020-21"
+
+
+class YoungPersonFactory(DjangoModelFactory):
+    class Meta:
+        model = YoungPerson
+
+    cohort = factory.SubFactory(CohortFactory)
+    college = factory.SelfAttribute("cohort.college")
+    reference = factory.Sequence(lambda n: f"SI-{n}")
+
+
+class LookingForFactory(DjangoModelFactory):
+    class Meta:
+        model = LookingFor
+
+    young_person = factory.SubFactory(YoungPersonFactory)
+    stage = Stage.SUPPORTED
+    from_on = date(2026, 9, 1)
+
+
+class PlacementFactory(DjangoModelFactory):
+    """One that runs on `TODAY`."""
+
+    class Meta:
+        model = Placement
+
+    young_person = factory.SubFactory(YoungPersonFactory)
+    host = factory.SubFactory(ProviderFactory)
+    stage = Stage.SUPPORTED
+    role = "Kitchen assistant"
+    start_on = date(2026, 9, 14)
+    planned_end_on = date(2026, 12, 11)
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    placement = factory.SubFactory(PlacementFactory, ended_on=date(2026, 9, 20), result="job")
+    week = 13
+    due_on = date(2026, 12, 20)

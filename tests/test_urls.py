@@ -29,9 +29,11 @@ from tests.factories import (
     ContactFactory,
     ContactRequestFactory,
     DutyItemFactory,
+    EndReasonFactory,
     ExpansionPlanFactory,
     GapFactory,
     GlossaryWordFactory,
+    IlrCodeFactory,
     InterestFactory,
     InvitationFactory,
     ListingDraftFactory,
@@ -44,6 +46,7 @@ from tests.factories import (
     PhotoFactory,
     PlaceFactory,
     PlaceOfferFactory,
+    PlanTypeFactory,
     ProviderFactory,
     SiteFactory,
     SupportFactory,
@@ -208,7 +211,7 @@ ADMIN = {
         for end in ("apply", "leave", "settle")
     },
     "admin/pathways/opportunity/export/": ("/admin/pathways/opportunity/export/", BY_POST_FOR_OFFICERS),
-    "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": (
+    "admin/^(?P<app_label>core|accounts|providers|pathways|placements|participation|strategy)/$": (
         "/admin/pathways/",
         ALL_WHO_MAY_COME_IN,
     ),
@@ -309,6 +312,7 @@ EASY_READS = {
 OFFICER, COMMISSIONER, ADMINISTRATOR = range(3)
 KEPT_BY_OFFICERS = ("vacd", "v", "vacd")
 NEVER_DELETED = ("vac", "v", "vac")
+CODES_OF_COLLEGES = ("vac", "", "vac")
 TABLES = {
     "core.page": ("vac", "", "vac"),
     "core.accessibilitystatement": ("vc", "", "vc"),  # there is one already
@@ -329,6 +333,9 @@ TABLES = {
     "pathways.pathwaytype": KEPT_BY_OFFICERS,
     "pathways.publicneed": KEPT_BY_OFFICERS,
     "pathways.supportneed": KEPT_BY_OFFICERS,
+    "placements.plantype": CODES_OF_COLLEGES,
+    "placements.endreason": CODES_OF_COLLEGES,
+    "placements.ilrcode": CODES_OF_COLLEGES,
     "pathways.supportoffer": KEPT_BY_OFFICERS,
     "pathways.interest": KEPT_BY_OFFICERS,
     "pathways.synonymgroup": KEPT_BY_OFFICERS,
@@ -406,6 +413,9 @@ def rows() -> dict[str, object]:
         "pathways.interest": InterestFactory(),
         "participation.contactrequest": ContactRequestFactory(),
         "participation.placeoffer": PlaceOfferFactory(),
+        "placements.plantype": PlanTypeFactory(),
+        "placements.endreason": EndReasonFactory(),
+        "placements.ilrcode": IlrCodeFactory(),
         "strategy.gap": GapFactory(),
         "strategy.expansionplan": ExpansionPlanFactory(),
         "strategy.dutyitem": DutyItemFactory(),

@@ -64,7 +64,7 @@ SENT = {
     IMPORT: FOR_OFFICERS,
     **{f"{IMPORT}<int:pk>/{end}/": SENT_ON_OFFICERS for end in ("apply", "leave", "settle", "undo")},
     "admin/pathways/opportunity/export/": FOR_OFFICERS,
-    "admin/^(?P<app_label>core|accounts|providers|pathways|participation|strategy)/$": ALL_WHO_MAY_COME_IN,
+    "admin/^(?P<app_label>core|accounts|providers|pathways|placements|participation|strategy)/$": ALL_WHO_MAY_COME_IN,
     "accounts/sign-out-everywhere/": (302,) * 5,
     "accounts/login/": (200, 302, 302, 302, 302),
     "accounts/logout/": (302,) * 5,

@@ -13,9 +13,11 @@ from pathways.models import SupportNeed, SynonymGroup
 from tests.factories import (
     ContactRequestFactory,
     DutyItemFactory,
+    EndReasonFactory,
     ExpansionPlanFactory,
     GapFactory,
     GlossaryWordFactory,
+    IlrCodeFactory,
     IntakeFactory,
     NamedContactFactory,
     NeedFactory,
@@ -23,6 +25,7 @@ from tests.factories import (
     PageFactory,
     PlaceFactory,
     PlaceOfferFactory,
+    PlanTypeFactory,
     SiteAccessFactory,
     SiteFactory,
 )
@@ -32,7 +35,7 @@ pytestmark = pytest.mark.one_database
 FOR_ADMINISTRATORS = {"accounts.user", "core.auditevent"}
 MODELS = [model for model in admin.site._registry if model._meta.label_lower not in FOR_ADMINISTRATORS]
 READ_ONLY = {"place", "oldaddress", "contactrequest", "placeoffer", "message"}  # nobody adds one by hand
-NOT_FOR_COMMISSIONERS = {"core", "participation"}
+NOT_FOR_COMMISSIONERS = {"core", "participation", "placements"}
 ONLY_ONE = {"accessibilitystatement"}
 
 
@@ -59,6 +62,9 @@ def one_of_each(db):
     AccessibilityStatement.objects.create()
     AccessibilityProblem.objects.create(what="The map needs a mouse.", found_on=date(2026, 11, 1))
     SynonymGroup.objects.create(words="shop\nstore")
+    PlanTypeFactory()
+    EndReasonFactory()
+    IlrCodeFactory()
     SupportNeed.objects.create(code="ASD", label="Autism", broad_area="communication", public_need=NeedFactory())
 
 
@@ -106,6 +112,7 @@ def test_drawers_stand_in_order_with_plain_names(as_administrator):
         "The offer",
         "Who offers it",
         "What people ask",
+        "What colleges register",
         "Gaps and plans",
         "Pages and words",
         "People who sign in",

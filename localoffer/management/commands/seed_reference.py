@@ -4,6 +4,7 @@ from core.commands import Progress, ReportingCommand, silent
 from core.row_history import begin_tables
 from core.seeding import SeedReport, seed_accessibility_statement, seed_easy_read, seed_glossary, seed_pages
 from pathways.seeding import seed_code_lists, seed_pathway_types, seed_recorded_listings
+from placements.seeding import seed_college_codes
 from providers.seeding import seed_access_features, seed_areas, seed_named_contacts, seed_places
 from strategy.seeding import seed_duties, seed_recorded_plans
 
@@ -19,6 +20,7 @@ EVERY_COUNCIL = {
     "Code lists": seed_code_lists,
     "Ways into work": seed_pathway_types,
     "Duties": seed_duties,
+    "Colleges' codes": seed_college_codes,
 }
 RECORDED_OFFER = {"Recorded offer": seed_recorded_listings, "Recorded plans": seed_recorded_plans}
 

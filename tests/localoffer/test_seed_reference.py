@@ -18,7 +18,7 @@ from providers.models import Area, NamedContact, Place, Provider
 from strategy.models import ExpansionPlan, Gap
 from tests.factories import ProviderFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.later_on_postgres]
 
 SMALL_PLACES = "code,easting,northing,gss_code\nW6,523000,178700,E09000013\nW6 9,522852,178289,E09000013\n"
 

@@ -41,6 +41,8 @@ class PlacementQuerySet(OfCollege):
 class Placement(Outcome, PublicRow):
     """One placement: where, as what, how long, with what help, and what came of it. No text holds a name."""
 
+    audited_as = "A placement"
+
     class State(models.TextChoices):
         PLANNED = "planned", "Not started yet"
         RUNNING = "running", "Running"
@@ -172,6 +174,8 @@ class Placement(Outcome, PublicRow):
 class Review(PublicRow):
     """Somebody looked in on a placement, or asked how it goes."""
 
+    audited_as = "A review of a placement"
+
     class Going(models.TextChoices):
         WELL = "well", "Goes well"
         MIXED = "mixed", "Some things to sort out"
@@ -214,6 +218,8 @@ class FollowUpQuerySet(OfCollege):
 
 class FollowUp(PublicRow):
     """Whether a young person is in work 13, 26 or 52 weeks on. "We could not find out" is an answer of its own."""
+
+    audited_as = "A follow-up of a placement"
 
     class Week(models.IntegerChoices):
         W13 = 13, "13 weeks"

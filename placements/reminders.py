@@ -126,14 +126,14 @@ def hand_over(*, on: date) -> int:
     for cohort in kept.select_related("kept_by__user", "keeping"):
         keeping = getattr(cohort, "keeping", None) or CohortKeeping(cohort=cohort, is_past_year=came_late(cohort))
         is_over = cohort.year < academic_year_of(on)
+        had = keeping.keeper_id or (cohort.kept_by and cohort.kept_by.user_id)
         if cohort.kept_by and (cohort.kept_by_id not in able or (is_over and not keeping.is_past_year)):
             give_to_managers(cohort)
-        before, now = keeping.keeper_id, cohort.kept_by.user_id if cohort.kept_by else None
-        lost = keeping.pk is None and now is None
-        if lost or (before and before != now):
+        keeping.keeper = cohort.kept_by and cohort.kept_by.user
+        keeping.is_past_year |= is_over
+        if had and had != keeping.keeper_id:
             keeping.handed_over_on = on
             changed += 1
-        keeping.keeper_id, keeping.is_past_year = now, keeping.is_past_year or is_over
         keeping.save()
     return changed
 

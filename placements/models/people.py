@@ -14,6 +14,7 @@ from pathways.continuum import Stage
 from pathways.models import Interest, PathwayType, SupportNeed
 from placements.answers import AgeBand
 from placements.models.codes import PlanType
+from placements.personal import refuse_personal_reference
 from providers.models import Area, Membership, Provider
 
 FIRST_MONTH = 8  # a college year begins on 1 August, as the ILR's does
@@ -143,6 +144,10 @@ class YoungPerson(PublicRow):
     def clean(self):
         if self.cohort_id and self.college_id and self.cohort.college_id != self.college_id:
             raise ValidationError({"cohort": "Choose one of your own cohorts."})
+        try:
+            refuse_personal_reference(self.reference)
+        except ValidationError as error:
+            raise ValidationError({"reference": error.messages}) from error
 
 
 class LookingForQuerySet(OfCollege):

@@ -40,7 +40,7 @@ def placement_outcome(request: HttpRequest, slug: str, uuid: UUID) -> HttpRespon
         if form.is_valid():
             form.save()
             messages.success(request, f"We have kept how {placement.young_person}’s placement ended.")
-            return redirect(class_list(slug, placement.young_person.cohort))
+            return redirect("placement", slug, uuid)
     seen(placement, by=request.user)
     context = {"membership": membership, "placement": placement, "form": form, "was_over": was_over}
     return render(request, "placements/outcome.html", context)

@@ -28,7 +28,7 @@ def placement_review_new(request: HttpRequest, slug: str, uuid: UUID) -> HttpRes
     if form.is_valid():
         add_review(placement=placement, by=request.user, **form.facts)
         messages.success(request, "We have kept your review.")
-        return redirect("follow_ups", slug)
+        return redirect("placement", slug, uuid)
     seen(placement, by=request.user)
     context = {"membership": membership, "placement": placement, "form": form}
     return render(request, "placements/review_new.html", context)

@@ -1,10 +1,12 @@
 from placements.models.codes import EndReason, IlrCode, PlanType
 from placements.models.drafts import HostProposal, PlacementDraft
+from placements.models.keeping import CohortKeeping, ReminderPreference
 from placements.models.people import Cohort, LookingFor, YoungPerson, academic_year_of, year_in_words
 from placements.models.placements import FollowUp, Placement, Review
 
 __all__ = [
     "Cohort",
+    "CohortKeeping",
     "EndReason",
     "FollowUp",
     "HostProposal",
@@ -13,6 +15,7 @@ __all__ = [
     "Placement",
     "PlacementDraft",
     "PlanType",
+    "ReminderPreference",
     "Review",
     "YoungPerson",
     "academic_year_of",

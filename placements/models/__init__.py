@@ -2,6 +2,7 @@ from placements.models.codes import EndReason, IlrCode, PlanType
 from placements.models.drafts import HostProposal, PlacementDraft
 from placements.models.people import Cohort, LookingFor, YoungPerson, academic_year_of, year_in_words
 from placements.models.placements import FollowUp, Placement, Review
+from placements.models.uploads import Upload, UploadedRow
 
 __all__ = [
     "Cohort",
@@ -14,6 +15,8 @@ __all__ = [
     "PlacementDraft",
     "PlanType",
     "Review",
+    "Upload",
+    "UploadedRow",
     "YoungPerson",
     "academic_year_of",
     "year_in_words",

@@ -99,6 +99,8 @@ class YoungPersonQuerySet(OfCollege):
 class YoungPerson(PublicRow):
     """A young person without a name: what a statistic needs, and a reference that only the college can read."""
 
+    audited_as = "A young person"
+
     college = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="young_people")
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="young_people")
     reference = models.CharField(
@@ -158,6 +160,8 @@ class LookingForQuerySet(OfCollege):
 
 class LookingFor(PublicRow):
     """What a young person wants to do next, from a date: matched to live listings, and counted as demand."""
+
+    audited_as = "What a young person looks for"
 
     class Ending(models.TextChoices):
         PLACED = "placed", "Found something"

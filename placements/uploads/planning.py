@@ -188,8 +188,6 @@ class Planner:
         if not any(given.get(name) for name in PLACEMENT_NAMES):
             return
         known = self.placement_for(planned, given)
-        if planned.errors:
-            return
         base = placement_cells(known) if known else dict.fromkeys(PLACEMENT_NAMES, "")
         facts = self.plan_host(planned, given, base) | self.compare(planned, given, base)
         now = base | {name: given[name] for name in PLACEMENT_NAMES if name in given}

@@ -7,7 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from core.models import PublicRow
 from pathways.continuum import Stage
@@ -41,6 +41,17 @@ class OfCollege(models.QuerySet):
 class CohortQuerySet(OfCollege):
     def open(self) -> CohortQuerySet:
         return self.filter(is_closed=False)
+
+    def counted(self, on: date) -> CohortQuerySet:
+        """With the number of its young people, and of their placements that run on the London date `on`."""
+        runs = Q(
+            young_people__placements__ended_on=None,
+            young_people__placements__start_on__lte=on,
+            young_people__placements__planned_end_on__gte=on,
+        )
+        return self.annotate(
+            people=Count("young_people", distinct=True), running=Count("young_people__placements", filter=runs)
+        )
 
 
 class Cohort(PublicRow):
@@ -93,7 +104,9 @@ class Cohort(PublicRow):
 
 
 class YoungPersonQuerySet(OfCollege):
-    pass
+    def with_facts(self) -> YoungPersonQuerySet:
+        """With all that is known of them, and their cohort."""
+        return self.select_related("cohort", "need__public_need", "plan", "home_area")
 
 
 class YoungPerson(PublicRow):
@@ -152,6 +165,12 @@ class YoungPerson(PublicRow):
 
 class LookingForQuerySet(OfCollege):
     to_college = "young_person__college"
+
+    def with_facts(self) -> LookingForQuerySet:
+        """With whoever looks, and all that a listing is matched by."""
+        return self.select_related(
+            "young_person__home_area", "young_person__need__public_need", "type", "area"
+        ).prefetch_related("interests")
 
     def waiting(self, on: date) -> LookingForQuerySet:
         """Those who look for something now: begun, and not ended."""

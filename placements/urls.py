@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from placements.views import cohorts, college, files, looking_for, placements
+from placements.views import cohorts, college, exports, files, looking_for, placements
 
 FIRST = [path("", college.college_home, name="college_home")]
 COHORTS = [
@@ -33,6 +33,7 @@ LOOKING_FOR = [
 ]
 FILES = [
     path("files/", files.college_files, name="college_files"),
+    path("export/", exports.college_export, name="college_export"),
     path("upload/", files.college_upload, name="college_upload"),
     path("upload/save/", files.college_upload_save, name="college_upload_save"),
     path("upload/columns/", files.college_upload_columns, name="college_upload_columns"),

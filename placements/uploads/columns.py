@@ -49,4 +49,6 @@ PERSON_NAMES, LOOKING_NAMES, PLACEMENT_NAMES = (
 #: Texts that people write: what looks personal in them is asked about. In any other column it refuses the file.
 FREE_TEXTS = frozenset({"role", "host"})
 #: Days of ours, which may be as long ago as a birth.
-DAYS = frozenset({"from_on", "start_on", "planned_end_on", "ended_on", "job_started_on"})
+DAYS = frozenset(
+    {"from_on", "start_on", "planned_end_on", "ended_on", "job_started_on", "workplacestartdate", "workplaceenddate"}
+)

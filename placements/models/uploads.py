@@ -46,6 +46,8 @@ class Upload(PublicRow):
 class UploadedRow(models.Model):
     """A row that an upload made or changed. It goes with the row it is about."""
 
+    audited_as = "A row of an upload"
+
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="rows")
     young_person = models.ForeignKey(
         YoungPerson, on_delete=models.CASCADE, null=True, blank=True, related_name="uploaded_rows"

@@ -2,10 +2,12 @@
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from core.audit import record
 from core.models import AuditEvent
 from placements.models import YoungPerson
+from placements.models.uploads import Upload
 from placements.viewing import seen, seen_list
 from tests.factories import (
     CollegeFactory,
@@ -42,12 +44,14 @@ def test_a_look_at_a_list_is_one_line_for_the_page(member, django_assert_num_que
 def test_whatever_is_done_to_a_young_persons_row_the_audit_does_not_name_them():
     person = YoungPersonFactory(reference="ZZSEEN-2")
     placement = PlacementFactory(young_person=person)
+    upload = Upload.objects.create(college=person.college)
     rows = [
         person,
         placement,
         LookingForFactory(young_person=person),
         FollowUpFactory(placement=placement),
         placement.reviews.create(on=placement.start_on),
+        upload.rows.create(young_person=person, before={"reference": "ZZSEEN-2"}, left_at=timezone.now()),
     ]
     assert {type(row) for row in rows} == set(about_somebody()), "a new model needs a row here and `audited_as`"
     for row in rows:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from rapidfuzz import fuzz
 
 from accounts.models import User
 from core.addresses import free_slug
 from core.audit import record
 from participation.emails import tell_officers_of_an_offer, tell_that_an_offer_was_declined
 from participation.models import PlaceOffer, day_to_forget, digest_of
-from pathways.search.text import words_of
+from pathways.likeness import alike
 from providers.actions import invite
 from providers.models import Level, Provider
 
 State = PlaceOffer.State
-ALIKE, MOST_ALIKE = 0.75, 5
-NOT_IN_A_NAME = {"the", "ltd", "limited", "cic", "plc", "uk", "and", "of"}
 
 
 class AlreadyDecided(ValidationError):
@@ -110,26 +106,5 @@ def new_provider(offer: PlaceOffer) -> Provider:
 
 def likely_providers(offer: PlaceOffer) -> list[Provider]:
     """Those that may be the same organisation: by the name, or by the website. The likeliest first."""
-    name, site = plain_name(offer.organisation), host(offer.website)
-    found = []
-    for provider in Provider.objects.only("name", "slug", "kind", "website", "is_historical"):
-        likeness = 1.0 if site and host(provider.website) == site else how_alike(name, plain_name(provider.name))
-        if likeness >= ALIKE:
-            found.append((likeness, provider))
-    found.sort(key=lambda pair: (-pair[0], pair[1].name))
-    return [provider for _, provider in found[:MOST_ALIKE]]
-
-
-def how_alike(a: str, b: str) -> float:
-    """From 0 to 1; a name that stands whole in the other is nearly the same."""
-    if not a or not b:
-        return 0.0
-    return 0.9 if f" {a} " in f" {b} " or f" {b} " in f" {a} " else fuzz.ratio(a, b) / 100
-
-
-def plain_name(name: str) -> str:
-    return " ".join(word for word in words_of(name) if word not in NOT_IN_A_NAME)
-
-
-def host(website: str) -> str:
-    return (urlsplit(website).hostname or "").removeprefix("www.")
+    rows = Provider.objects.only("name", "slug", "kind", "website", "is_historical")
+    return alike(rows, offer.organisation, offer.website)

@@ -19,7 +19,7 @@ from core.models import AccessibilityProblem, AccessibilityStatement, Job, Messa
 from pathways.history import begin, kept
 from pathways.letters import token_of
 from pathways.models import CheckLetter, ImportRun, Opportunity, OpportunityEdit, SupportNeed, SynonymGroup
-from providers.models import Invitation, Level, Membership, ProviderEdit
+from providers.models import Invitation, Level, Membership, Provider, ProviderEdit
 from tests.conftest import signed_in
 from tests.factories import (
     TODAY,
@@ -53,6 +53,7 @@ from tests.factories import (
     SupportFactory,
     UserFactory,
 )
+from tests.placements.addresses import COLLEGE_NAMED, COLLEGE_PORTAL, college_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 
@@ -301,6 +302,7 @@ PORTAL = {
         *POSTED,
     ),
 }
+PORTAL |= COLLEGE_PORTAL
 EASY_READS = {
     "home": "block",
     "talk-intro": "block",
@@ -422,6 +424,7 @@ def rows() -> dict[str, object]:
         "strategy.dutyitem": DutyItemFactory(),
     }
     assert set(made) == set(TABLES)
+    college_rows()
     PhotoFactory(opportunity=made["pathways.opportunity"])
     CheckLetterFactory(requests=[CheckRequestFactory(opportunity=made["pathways.opportunity"])])
     InvitationFactory(provider=provider)
@@ -469,6 +472,7 @@ NAMED = {
     "about": lambda listing: listing.provider.edits.get().uuid,
     "member": lambda listing: member_of(listing).pk,
     "check": check_of,
+    **COLLEGE_NAMED,
 }
 
 
@@ -511,7 +515,9 @@ def test_visitors_are_sent_to_sign_in_and_back(rows, clients):
 def test_each_member_gets_what_the_rules_say(rows, level):
     """By GET and by POST; a POST that does its work is rolled back before the next."""
     people = {one: MembershipFactory(provider=rows["providers.provider"], level=one) for one in Level}
-    client, wrong = signed_in(people[level].user), {}
+    user, college = people[level].user, Provider.objects.get(slug="larkspur")
+    MembershipFactory(user=user, provider=college, level=level, may_place=True)
+    client, wrong = signed_in(user), {}
     for address, by_get, by_post in PORTAL.values():
         address = fill_in(address, rows)
         for ask, statuses in ((client.get, by_get), (client.post, by_post)):

@@ -7,13 +7,14 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from core.models import PublicRow
 from pathways.continuum import Stage
 from pathways.models import Interest, PathwayType, SupportNeed
 from placements.answers import AgeBand
 from placements.models.codes import PlanType
+from placements.personal import refuse_personal_reference
 from providers.models import Area, Membership, Provider
 
 FIRST_MONTH = 8  # a college year begins on 1 August, as the ILR's does
@@ -40,6 +41,17 @@ class OfCollege(models.QuerySet):
 class CohortQuerySet(OfCollege):
     def open(self) -> CohortQuerySet:
         return self.filter(is_closed=False)
+
+    def counted(self, on: date) -> CohortQuerySet:
+        """With the number of its young people, and of their placements that run on the London date `on`."""
+        runs = Q(
+            young_people__placements__ended_on=None,
+            young_people__placements__start_on__lte=on,
+            young_people__placements__planned_end_on__gte=on,
+        )
+        return self.annotate(
+            people=Count("young_people", distinct=True), running=Count("young_people__placements", filter=runs)
+        )
 
 
 class Cohort(PublicRow):
@@ -92,11 +104,15 @@ class Cohort(PublicRow):
 
 
 class YoungPersonQuerySet(OfCollege):
-    pass
+    def with_facts(self) -> YoungPersonQuerySet:
+        """With all that is known of them, and their cohort."""
+        return self.select_related("cohort", "need__public_need", "plan", "home_area")
 
 
 class YoungPerson(PublicRow):
     """A young person without a name: what a statistic needs, and a reference that only the college can read."""
+
+    audited_as = "A young person"
 
     college = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="young_people")
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="young_people")
@@ -141,10 +157,20 @@ class YoungPerson(PublicRow):
     def clean(self):
         if self.cohort_id and self.college_id and self.cohort.college_id != self.college_id:
             raise ValidationError({"cohort": "Choose one of your own cohorts."})
+        try:
+            refuse_personal_reference(self.reference)
+        except ValidationError as error:
+            raise ValidationError({"reference": error.messages}) from error
 
 
 class LookingForQuerySet(OfCollege):
     to_college = "young_person__college"
+
+    def with_facts(self) -> LookingForQuerySet:
+        """With whoever looks, and all that a listing is matched by."""
+        return self.select_related(
+            "young_person__home_area", "young_person__need__public_need", "type", "area"
+        ).prefetch_related("interests")
 
     def waiting(self, on: date) -> LookingForQuerySet:
         """Those who look for something now: begun, and not ended."""
@@ -153,6 +179,8 @@ class LookingForQuerySet(OfCollege):
 
 class LookingFor(PublicRow):
     """What a young person wants to do next, from a date: matched to live listings, and counted as demand."""
+
+    audited_as = "What a young person looks for"
 
     class Ending(models.TextChoices):
         PLACED = "placed", "Found something"

@@ -74,7 +74,7 @@ def test_a_reference_is_unique_within_its_college_and_free_elsewhere():
         YoungPersonFactory(reference="SI-07", cohort=one.cohort)
 
 
-@pytest.mark.parametrize("reference", ["Ana Silva", "ana@example.org", "", "SI/07", "=1+1", "SI-07\n"])
+@pytest.mark.parametrize("reference", ["Ana Silva", "Ana", "04032008", "", "SI/07", "=1+1", "SI-07\n"])
 def test_a_reference_is_letters_numbers_and_hyphens(reference):
     person = YoungPersonFactory.build(cohort=CohortFactory(), reference=reference)
     with pytest.raises(ValidationError) as refused:

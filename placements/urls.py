@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from placements.views import cohorts, college, exports, files, looking_for, placements
+from placements.views import cohorts, college, exports, files, looking_for, outcome_files, placements
 
 FIRST = [path("", college.college_home, name="college_home")]
 COHORTS = [
@@ -36,6 +36,8 @@ FILES = [
     path("export/", exports.college_export, name="college_export"),
     path("upload/", files.college_upload, name="college_upload"),
     path("upload/save/", files.college_upload_save, name="college_upload_save"),
+    path("upload/outcomes/", outcome_files.outcomes_upload, name="outcomes_upload"),
+    path("upload/outcomes/save/", outcome_files.outcomes_upload_save, name="outcomes_upload_save"),
     path("upload/columns/", files.college_upload_columns, name="college_upload_columns"),
     path("upload/example.<str:kind>", files.college_upload_example, name="college_upload_example"),
     path("upload/<uuid:uuid>/", files.college_upload_result, name="college_upload_result"),

@@ -63,7 +63,7 @@ def show_plan(
     plan: Plan,
     sealed: str,
     *,
-    of: str = "college_upload",
+    of: str = COHORT,
     problem: str = "",
 ) -> HttpResponse:
     """`of`: the page on which the file was chosen."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from placements.models import Cohort, LookingFor, Placement, PlacementDraft, YoungPerson
+from placements.models import Cohort, LookingFor, Placement, PlacementDraft, Upload, YoungPerson
 from providers.models import Provider
 from tests.factories import CollegeFactory, LookingForFactory, PlacementFactory, UserFactory
 
@@ -42,6 +42,16 @@ COLLEGE = {
     "placements/<uuid:uuid>/": ("placements/{placement}/", *READ),
     "placements/<uuid:uuid>/change/": ("placements/{placement}/change/", *EDITED),
     "placements/<uuid:uuid>/next/": ("placements/{placement}/next/", *EDITED),
+    "files/": ("files/", *READ),
+    "export/": ("export/", *SEARCHED),
+    "upload/": ("upload/", *EDITED),
+    "upload/save/": ("upload/save/", (405, 405, 405), (403, 302, 302)),
+    "upload/outcomes/": ("upload/outcomes/", *EDITED),
+    "upload/outcomes/save/": ("upload/outcomes/save/", (405, 405, 405), (403, 302, 302)),
+    "upload/columns/": ("upload/columns/", *READ),
+    "upload/example.<str:kind>": ("upload/example.csv", *READ),
+    "upload/<uuid:uuid>/": ("upload/{upload}/", *READ),
+    "upload/<uuid:uuid>/undo/": ("upload/{upload}/undo/", *ENDED),
     "looking-for/": ("looking-for/", *READ),
     "looking-for/<uuid:uuid>/": ("looking-for/{looking_for}/", *READ),
     "looking-for/<uuid:uuid>/change/": ("looking-for/{looking_for}/change/", *EDITED),
@@ -53,6 +63,7 @@ COLLEGE_NAMED = {
     "young_person": lambda _: YoungPerson.objects.get().uuid,
     "placement": lambda _: Placement.objects.get().uuid,
     "looking_for": lambda _: LookingFor.objects.get().uuid,
+    "upload": lambda _: Upload.objects.get().uuid,
     "begun": lambda _: PlacementDraft.objects.get().uuid,
 }
 
@@ -63,4 +74,5 @@ def college_rows() -> Provider:
     placement = PlacementFactory(young_person__cohort__college=college)
     LookingForFactory(young_person=placement.young_person, from_on=date(2026, 9, 1))
     PlacementDraft.objects.create(college=college, started_by=UserFactory())
+    Upload.objects.create(college=college)
     return college

@@ -100,6 +100,8 @@ class Lists:
             "end_reason": of_rows("reason", ((row.pk, code, row.label) for code, row in reasons.items())),
             "ilr_outcome": of_rows("ILR code", ((row.pk, value, row.label) for value, row in codes.items())),
         }
+        for known in choices.values():
+            known.labels.pop("not_stated", None)  # a blank says so
         return cls(choices, {"end_reason": reasons, "ilr_outcome": codes})
 
     def read(self, name: str, cell: str) -> Any:

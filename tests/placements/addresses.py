@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from placements.models import Cohort, LookingFor, Placement, PlacementDraft, YoungPerson
+from placements.models import Cohort, HostProposal, LookingFor, Placement, PlacementDraft, YoungPerson
 from providers.models import Provider
 from tests.factories import CollegeFactory, LookingForFactory, PlacementFactory, UserFactory
 
@@ -53,6 +53,7 @@ COLLEGE_NAMED = {
     "young_person": lambda _: YoungPerson.objects.get().uuid,
     "placement": lambda _: Placement.objects.get().uuid,
     "looking_for": lambda _: LookingFor.objects.get().uuid,
+    "proposal": lambda _: HostProposal.objects.get().pk,
     "begun": lambda _: PlacementDraft.objects.get().uuid,
 }
 
@@ -63,4 +64,7 @@ def college_rows() -> Provider:
     placement = PlacementFactory(young_person__cohort__college=college)
     LookingForFactory(young_person=placement.young_person, from_on=date(2026, 9, 1))
     PlacementDraft.objects.create(college=college, started_by=UserFactory())
+    HostProposal.objects.create(
+        host=placement.host, college=college, proposed_by=UserFactory(), proposed_on=date(2026, 9, 1)
+    )
     return college

@@ -13,6 +13,7 @@ from core.addresses import free_slug
 from core.audit import record
 from core.calendar import months_later
 from core.templatetags.site import full_date
+from pathways.words import count
 from placements.models import Cohort, HostProposal, Placement, PlacementDraft, YoungPerson, academic_year_of
 from placements.models.people import year_in_words
 from providers.models import Provider

@@ -265,6 +265,7 @@ def count_queries(client, addresses: list[str]) -> dict[str, int]:
     return counts
 
 
+@pytest.mark.sweep
 def test_a_page_asks_as_often_for_a_thousand_placements_as_for_ten(manager, cohort):
     fill(cohort, start=0, stop=FEW)
     person = YoungPerson.objects.get(reference="R-0")

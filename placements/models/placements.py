@@ -7,14 +7,15 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from core.fields import AnswerField
 from core.models import PublicRow
+from pathways import words
 from pathways.continuum import Stage
 from pathways.models import Opportunity, PathwayType
-from placements.answers import LearnedField
+from placements.answers import LearnedField, Result
 from placements.models.codes import IlrCode
 from placements.models.outcomes import OUTCOME_CONSTRAINTS, Hours, Outcome, hours_constraint
 from placements.models.people import OfCollege, YoungPerson
@@ -36,6 +37,17 @@ class PlacementQuerySet(OfCollege):
 
     def ended(self) -> PlacementQuerySet:
         return self.filter(ended_on__isnull=False)
+
+    def without_outcome(self, on: date) -> PlacementQuerySet:
+        """Those of which nobody has said what came: ended, or past the day they should have ended on."""
+        is_over = Q(ended_on__isnull=False) | Q(planned_end_on__lt=on)
+        return self.filter(is_over, result=Result.NOT_STATED)
+
+    def review_due(self, on: date) -> PlacementQuerySet:
+        """Those that go on, whose last review named a day for the next one, and that day has come."""
+        last = Review.objects.filter(placement=OuterRef("pk")).order_by("-on", "-pk")
+        rows = self.filter(ended_on=None).annotate(next_review_on=Subquery(last.values("next_on")[:1]))
+        return rows.filter(next_review_on__lte=on)
 
 
 class Placement(Outcome, PublicRow):
@@ -209,11 +221,18 @@ class FollowUpQuerySet(OfCollege):
     to_college = "placement__young_person__college"
 
     def open(self) -> FollowUpQuerySet:
-        return self.filter(answered_on=None)
+        """Those that wait for an answer. Who has gone on to another rotation is asked about there."""
+        return self.filter(answered_on=None, placement__next=None)
 
     def due(self, on: date) -> FollowUpQuerySet:
         """Those that somebody has to ask about now."""
         return self.open().filter(due_on__lte=on)
+
+    def coming(self, on: date, *, until: date) -> FollowUpQuerySet:
+        return self.open().filter(due_on__gt=on, due_on__lte=until)
+
+    def answered(self) -> FollowUpQuerySet:
+        return self.filter(answered_on__isnull=False)
 
 
 class FollowUp(PublicRow):
@@ -261,6 +280,15 @@ class FollowUp(PublicRow):
 
     def __str__(self):
         return f"{self.get_week_display()}: {self.get_in_work_display()}"
+
+    def get_absolute_url(self):
+        return reverse("follow_up", args=[self.placement.young_person.college.slug, self.uuid])
+
+    @property
+    def answer_words(self) -> str:
+        """ "in paid work, 16 hours a week", "not in paid work", "we could not find out"; nothing without an answer."""
+        work = f"in paid work, {words.hours(self.hours, self.hours)}" if self.hours is not None else "in paid work"
+        return {"yes": work, "no": "not in paid work", "unknown": "we could not find out"}.get(self.in_work, "")
 
     @staticmethod
     def day(clock_starts_on: date, week: int) -> date:

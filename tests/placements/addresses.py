@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from placements.models import Cohort, HostProposal, LookingFor, Placement, PlacementDraft, YoungPerson
+from placements.models import (
+    Cohort,
+    FollowUp,
+    HostProposal,
+    LookingFor,
+    Placement,
+    PlacementDraft,
+    YoungPerson,
+)
 from providers.models import Provider
-from tests.factories import CollegeFactory, LookingForFactory, PlacementFactory, UserFactory
+from tests.factories import CollegeFactory, FollowUpFactory, LookingForFactory, PlacementFactory, UserFactory
 
 START = "/portal/college/larkspur/"
 ROUTE = "portal/college/<slug:slug>/"
@@ -42,6 +50,12 @@ COLLEGE = {
     "placements/<uuid:uuid>/": ("placements/{placement}/", *READ),
     "placements/<uuid:uuid>/change/": ("placements/{placement}/change/", *EDITED),
     "placements/<uuid:uuid>/next/": ("placements/{placement}/next/", *EDITED),
+    "placements/<uuid:uuid>/outcome/": ("placements/{placement}/outcome/", *EDITED),
+    "placements/<uuid:uuid>/reviews/new/": ("placements/{placement}/reviews/new/", *EDITED),
+    "outcomes/": ("outcomes/", (403, 200, 200), (403, 302, 302)),  # nothing is answered: back to the list
+    "follow-ups/": ("follow-ups/", *READ),
+    "follow-ups/mail/": ("follow-ups/mail/", *ENDED),
+    "follow-ups/<uuid:uuid>/": ("follow-ups/{follow_up}/", (200, 200, 200), (403, 200, 200)),
     "looking-for/": ("looking-for/", *READ),
     "looking-for/<uuid:uuid>/": ("looking-for/{looking_for}/", *READ),
     "looking-for/<uuid:uuid>/change/": ("looking-for/{looking_for}/change/", *EDITED),
@@ -54,6 +68,7 @@ COLLEGE_NAMED = {
     "placement": lambda _: Placement.objects.get().uuid,
     "looking_for": lambda _: LookingFor.objects.get().uuid,
     "proposal": lambda _: HostProposal.objects.get().pk,
+    "follow_up": lambda _: FollowUp.objects.get().uuid,
     "begun": lambda _: PlacementDraft.objects.get().uuid,
 }
 
@@ -62,6 +77,7 @@ def college_rows() -> Provider:
     """A college with one row of each kind."""
     college = CollegeFactory(slug="larkspur")
     placement = PlacementFactory(young_person__cohort__college=college)
+    FollowUpFactory(placement=placement)
     LookingForFactory(young_person=placement.young_person, from_on=date(2026, 9, 1))
     PlacementDraft.objects.create(college=college, started_by=UserFactory())
     HostProposal.objects.create(

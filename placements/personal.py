@@ -231,8 +231,9 @@ def refuse_personal_reference(reference: str, *, on: date | None = None) -> None
     )
     for text in spelt:
         if found := next(iter(findings(text, on=on)), None):
-            raise ValidationError(NO_PERSON.format(found.words))
+            raise ValidationError(NO_PERSON.format(found.words), params={"kind": found.kind})
     if match := next(iter(SHORT_DATE.finditer(reference.replace("-", ""))), None):
         day = date_in(match, on)
         if day and on.year - OLDEST <= day.year <= on.year - YOUNGEST:
-            raise ValidationError(NO_PERSON.format(f"“{match[0]}” looks like {Kind.DATE_OF_BIRTH.label}."))
+            words = NO_PERSON.format(f"“{match[0]}” looks like {Kind.DATE_OF_BIRTH.label}.")
+            raise ValidationError(words, params={"kind": Kind.DATE_OF_BIRTH})

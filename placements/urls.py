@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from placements.views import cohorts, college, follow_ups, looking_for, outcomes, placements, reviews
+from placements.views import (
+    cohorts,
+    college,
+    exports,
+    files,
+    follow_ups,
+    looking_for,
+    outcomes,
+    placements,
+    reviews,
+)
 
 OUTCOMES = [
     path("outcomes/", outcomes.outcomes, name="outcomes"),
@@ -43,6 +53,16 @@ LOOKING_FOR = [
     path("looking-for/<uuid:uuid>/end/", looking_for.looking_for_end, name="looking_for_end"),
     path("young-people/<uuid:uuid>/looking-for/", looking_for.looking_for_new, name="looking_for_new"),
 ]
-COLLEGE: list = [*FIRST, *COHORTS, *PLACEMENTS, *LOOKING_FOR, *OUTCOMES, *FOLLOW_UPS, *REVIEWS]
+FILES = [
+    path("files/", files.college_files, name="college_files"),
+    path("export/", exports.college_export, name="college_export"),
+    path("upload/", files.college_upload, name="college_upload"),
+    path("upload/save/", files.college_upload_save, name="college_upload_save"),
+    path("upload/columns/", files.college_upload_columns, name="college_upload_columns"),
+    path("upload/example.<str:kind>", files.college_upload_example, name="college_upload_example"),
+    path("upload/<uuid:uuid>/", files.college_upload_result, name="college_upload_result"),
+    path("upload/<uuid:uuid>/undo/", files.college_upload_undo, name="college_upload_undo"),
+]
+COLLEGE: list = [*FIRST, *COHORTS, *PLACEMENTS, *LOOKING_FOR, *OUTCOMES, *FOLLOW_UPS, *REVIEWS, *FILES]
 
 urlpatterns = [path("portal/college/<slug:slug>/", include(COLLEGE))]

@@ -3,6 +3,7 @@ from placements.models.drafts import HostProposal, PlacementDraft
 from placements.models.keeping import CohortKeeping, ReminderPreference
 from placements.models.people import Cohort, LookingFor, YoungPerson, academic_year_of, year_in_words
 from placements.models.placements import FollowUp, Placement, Review
+from placements.models.uploads import Upload, UploadedRow
 
 __all__ = [
     "Cohort",
@@ -17,6 +18,8 @@ __all__ = [
     "PlanType",
     "ReminderPreference",
     "Review",
+    "Upload",
+    "UploadedRow",
     "YoungPerson",
     "academic_year_of",
     "year_in_words",

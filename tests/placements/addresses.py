@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from placements.models import Cohort, FollowUp, LookingFor, Placement, PlacementDraft, YoungPerson
+from placements.models import (
+    Cohort,
+    FollowUp,
+    HostProposal,
+    LookingFor,
+    Placement,
+    PlacementDraft,
+    YoungPerson,
+)
 from providers.models import Provider
 from tests.factories import CollegeFactory, FollowUpFactory, LookingForFactory, PlacementFactory, UserFactory
 
@@ -60,6 +68,7 @@ COLLEGE_NAMED = {
     "placement": lambda _: Placement.objects.get().uuid,
     "looking_for": lambda _: LookingFor.objects.get().uuid,
     "follow_up": lambda _: FollowUp.objects.get().uuid,
+    "proposal": lambda _: HostProposal.objects.get().pk,
     "begun": lambda _: PlacementDraft.objects.get().uuid,
 }
 
@@ -71,4 +80,7 @@ def college_rows() -> Provider:
     FollowUpFactory(placement=placement)
     LookingForFactory(young_person=placement.young_person, from_on=date(2026, 9, 1))
     PlacementDraft.objects.create(college=college, started_by=UserFactory())
+    HostProposal.objects.create(
+        host=placement.host, college=college, proposed_by=UserFactory(), proposed_on=date(2026, 9, 1)
+    )
     return college

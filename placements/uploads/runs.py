@@ -1,0 +1,142 @@
+"""A cohort's file from when it is sent in until it is saved. Until then nothing of it is kept anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core import signing
+from django.db import transaction
+
+from accounts.models import User
+from core.commands import CannotStart, RowError
+from core.tabular import Row, Table, Unreadable, read_table
+from placements.models import Cohort, Upload
+from placements.uploads.applying import ChangedMeanwhile, apply_plan
+from placements.uploads.columns import MOST_ROWS, NAMES
+from placements.uploads.plan import CHANGED, NEW, UNCHANGED, Plan
+from placements.uploads.planning import plan_cohort
+from providers.models import Provider
+
+MOST_CARRIED = 1_500_000  # letters of a form; the site takes 2 MB
+LASTS = 12 * 3600  # seconds, as long as somebody stays signed in
+TOO_MUCH = "This file says too much to look at in one go. Cut it into parts, and send one after the other."
+LOOK_AGAIN = "Your cohort changed since you looked, so nothing was saved. Look again."
+
+
+class Stale(Exception):
+    """What was carried is too old, or was carried by somebody else."""
+
+
+def read_cohort(content: bytes) -> Table:
+    """Raises `CannotStart` in words for whoever sent it."""
+    try:
+        return read_table(content, most_rows=MOST_ROWS)
+    except Unreadable as error:
+        raise CannotStart(str(error)) from error
+
+
+def carry(table: Table, *, cohort: Cohort, by: User) -> str:
+    """`table` sealed for a hidden box of the page that shows its plan: so it need not be kept here meanwhile."""
+    columns = [name for name in table.columns if name in NAMES]
+    told = {
+        "columns": columns,
+        "rows": [[row.number, [row.values[name] for name in columns], sorted(row.formulas)] for row in table.rows],
+        "notes": table.notes,
+        "cohort": [cohort.pk, cohort.name, cohort.year, cohort.stage],
+    }
+    sealed = signing.dumps(told, salt=salt(cohort.college, by), compress=True)
+    if len(sealed) > MOST_CARRIED:
+        raise CannotStart(TOO_MUCH)
+    return sealed
+
+
+def carried(sealed: str, *, college: Provider, by: User) -> tuple[Table, Cohort]:
+    """What `carry` sealed for the same person and college. Raises `Stale`."""
+    try:
+        told = signing.loads(sealed, salt=salt(college, by), max_age=LASTS)
+    except signing.BadSignature as error:
+        raise Stale from error
+    columns = tuple(told["columns"])
+    rows = [
+        Row(number, dict(zip(columns, cells, strict=True)), frozenset(runs)) for number, cells, runs in told["rows"]
+    ]
+    pk, name, year, stage = told["cohort"]
+    cohort = Cohort.objects.of(college).open().filter(pk=pk).first() if pk else None
+    return Table(columns, rows, tuple(told["notes"])), cohort or cohort_called(college, name, year, stage)
+
+
+def salt(college: Provider, by: User) -> str:
+    return f"placements.upload:{college.pk}:{by.pk}"
+
+
+def cohort_called(college: Provider, name: str, year: int, stage: str = "") -> Cohort:
+    """The college's cohort of that name and year, or a new one that is not saved yet."""
+    known = Cohort.objects.of(college).filter(name__iexact=name, year=year).select_related("college").first()
+    return known or Cohort(college=college, name=name, year=year, stage=stage)
+
+
+@transaction.atomic
+def save_if_seen(table: Table, *, cohort: Cohort, by: User, on: date, digest: str, looked: bool) -> Upload | Plan:
+    """Save the file if it would do what somebody saw, and they have answered its warnings; else its plan now."""
+    plan = plan_cohort(table, cohort=cohort, on=on, lock=True)
+    if plan.errors or not plan.written or plan.digest != digest or (plan.to_look_at and not looked):
+        return plan
+    return apply_plan(plan, by=by, on=on)
+
+
+# ── By command ───────────────────────────────────────────────────────────────
+
+
+@dataclass
+class CohortReport:
+    """What became of a file's rows; with a dry run, what would. It names references, and nothing else of anybody."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    is_saved: bool = False
+    to_look_at: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        wrong = len({error.row for error in self.errors})
+        counts = f"{self.new:,} new, {self.changed:,} changed, {self.unchanged:,} unchanged, {wrong:,} wrong"
+        return [
+            *self.notes,
+            *self.warnings,
+            *self.to_look_at,
+            counts,
+            "Saved." if self.is_saved else "Nothing was saved.",
+        ]
+
+
+@transaction.atomic
+def import_cohort(
+    content: bytes, *, cohort: Cohort, by: User | None, on: date, dry_run: bool = False, have_looked: bool = False
+) -> CohortReport:
+    """Read a file and save it, unless it is a dry run or a row is wrong.
+
+    Raises `CannotStart` where it cannot be read or says who somebody is, and where nobody `have_looked` at what may.
+    """
+    plan = plan_cohort(read_cohort(content), cohort=cohort, on=on, lock=not dry_run)
+    counts = plan.counts
+    report = CohortReport(
+        new=counts[NEW], changed=counts[CHANGED], unchanged=counts[UNCHANGED], notes=plan.notes, errors=plan.errors,
+        to_look_at=[f"Row {row.number}: {' '.join(row.found)}" for row in plan.to_look_at],
+        warnings=[f"Row {row.number}: {words}" for row in plan.written for words in row.warnings],
+    )  # fmt: skip
+    if dry_run or report.errors or not plan.written:
+        return report
+    if plan.new_hosts and by is None:
+        raise CannotStart(f"New employers are proposed by somebody: {', '.join(plan.new_hosts)}. Say who with --by.")
+    if plan.to_look_at and not have_looked:
+        raise CannotStart(*report.to_look_at, "Take it out, or say --i-have-looked where it says nothing of anybody.")
+    try:
+        apply_plan(plan, by=by, on=on)
+    except ChangedMeanwhile as error:
+        raise CannotStart("Somebody changed the cohort meanwhile, so nothing was saved. Try again.") from error
+    report.is_saved = True
+    return report

@@ -14,6 +14,7 @@ from pathways.search import engine
 from pathways.views.directory import read
 from placements.matching import matched, question
 from placements.models import Cohort, LookingFor, Placement, YoungPerson
+from placements.waiting import Waiting
 from providers.models import Level
 from tests.conftest import signed_in
 from tests.factories import (
@@ -68,8 +69,8 @@ def test_the_first_page_says_what_to_do_now(manager, college, cohort):
     FollowUpFactory(placement=ended, week=26, due_on=today + timedelta(days=1))
     placed(CohortFactory(), days=-30)
     response = manager.get(START)
-    told = {name: response.context[name] for name in ("due", "running", "planned", "follow_ups")}
-    assert told == {"due": 2, "running": 1, "planned": 1, "follow_ups": 1}
+    told = {name: response.context[name] for name in ("waiting", "running", "planned")}
+    assert told == {"waiting": Waiting(due=3, follow_ups=1, reviews=0), "running": 1, "planned": 1}
     assert [(row.people, row.running) for row in response.context["cohorts"]] == [(5, 1)]
     assert "Hospital" in response.content.decode()
 

@@ -67,8 +67,8 @@ COLLEGE_NAMED = {
     "young_person": lambda _: YoungPerson.objects.get().uuid,
     "placement": lambda _: Placement.objects.get().uuid,
     "looking_for": lambda _: LookingFor.objects.get().uuid,
-    "proposal": lambda _: HostProposal.objects.get().pk,
     "follow_up": lambda _: FollowUp.objects.get().uuid,
+    "proposal": lambda _: HostProposal.objects.get().pk,
     "begun": lambda _: PlacementDraft.objects.get().uuid,
 }
 

@@ -14,6 +14,7 @@ from pathways.search import engine
 from pathways.views.directory import read
 from placements.matching import matched, question
 from placements.models import Cohort, LookingFor, Placement, YoungPerson
+from placements.waiting import Waiting
 from providers.models import Level
 from tests.conftest import signed_in
 from tests.factories import (
@@ -63,14 +64,13 @@ def test_the_first_page_says_what_to_do_now(manager, college, cohort):
     today = timezone.localdate()
     for days in (-30, -20, -1, 5):
         placed(cohort, days=days)
-    ended = placed(cohort, days=-40, ended_on=today - timedelta(days=30), result="job")
+    ended = placed(cohort, days=-40, ended_on=today - timedelta(days=30))
     FollowUpFactory(placement=ended, due_on=today)
     FollowUpFactory(placement=ended, week=26, due_on=today + timedelta(days=1))
     placed(CohortFactory(), days=-30)
     response = manager.get(START)
-    waiting = response.context["waiting"]
-    assert (waiting.due, waiting.follow_ups) == (2, 1)
-    assert (response.context["running"], response.context["planned"]) == (1, 1)
+    told = {name: response.context[name] for name in ("waiting", "running", "planned")}
+    assert told == {"waiting": Waiting(due=3, follow_ups=1, reviews=0), "running": 1, "planned": 1}
     assert [(row.people, row.running) for row in response.context["cohorts"]] == [(5, 1)]
     assert "Hospital" in response.content.decode()
 

@@ -17,6 +17,7 @@ from accounts.roles import Role
 from core.seeding import add_easy_read_rows
 from localoffer.demo_desk import compare_listings, lay_out_the_desk
 from localoffer.demo_edits import make_edits
+from localoffer.demo_placements import make_placements
 from localoffer.demo_portal import make_draft, make_view_counts
 from participation.models import ContactRequest, PlaceOffer, day_to_forget
 from pathways import history
@@ -99,6 +100,7 @@ class DemoReport:
     drafts: int = 0
     edits: int = 0
     letters: int = 0
+    placements: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -164,6 +166,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
         report.edits += make_edits(data.get("edits", []), day_of=partial(demo_date, today=today))
     for data in files:
         lay_out_the_desk(data, on=today)
+        report.placements += make_placements(data, today=today)
     compare_listings(on=today)
     return report
 

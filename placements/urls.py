@@ -2,8 +2,31 @@
 
 from django.urls import include, path
 
-from placements.views import cohorts, college, exports, files, looking_for, outcome_files, placements
+from placements.views import (
+    cohorts,
+    college,
+    exports,
+    files,
+    follow_ups,
+    looking_for,
+    outcome_files,
+    outcomes,
+    placements,
+    reviews,
+)
 
+OUTCOMES = [
+    path("outcomes/", outcomes.outcomes, name="outcomes"),
+    path("placements/<uuid:uuid>/outcome/", outcomes.placement_outcome, name="placement_outcome"),
+]
+FOLLOW_UPS = [
+    path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
+    path("follow-ups/mail/", follow_ups.follow_up_mail, name="follow_up_mail"),
+    path("follow-ups/<uuid:uuid>/", follow_ups.follow_up, name="follow_up"),
+]
+REVIEWS = [
+    path("placements/<uuid:uuid>/reviews/new/", reviews.placement_review_new, name="placement_review_new"),
+]
 FIRST = [path("", college.college_home, name="college_home")]
 COHORTS = [
     path("cohorts/", cohorts.cohort_list, name="cohort_list"),
@@ -43,6 +66,6 @@ FILES = [
     path("upload/<uuid:uuid>/", files.college_upload_result, name="college_upload_result"),
     path("upload/<uuid:uuid>/undo/", files.college_upload_undo, name="college_upload_undo"),
 ]
-COLLEGE: list = [*FIRST, *COHORTS, *PLACEMENTS, *LOOKING_FOR, *FILES]
+COLLEGE: list = [*FIRST, *COHORTS, *PLACEMENTS, *LOOKING_FOR, *OUTCOMES, *FOLLOW_UPS, *REVIEWS, *FILES]
 
 urlpatterns = [path("portal/college/<slug:slug>/", include(COLLEGE))]

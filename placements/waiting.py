@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from placements.models import FollowUp, Placement
+from django.db.models import Count, QuerySet
+
+from placements.models import Cohort, FollowUp, Placement
 from providers.models import Provider
 
 
@@ -13,9 +15,9 @@ from providers.models import Provider
 class Waiting:
     """How many placements have no outcome although they should have ended, and so on."""
 
-    due: int
-    follow_ups: int
-    reviews: int
+    due: int = 0
+    follow_ups: int = 0
+    reviews: int = 0
 
     @property
     def total(self) -> int:
@@ -30,3 +32,27 @@ def waiting_for(college: Provider, on: date) -> Waiting:
         follow_ups=FollowUp.objects.of(college).due(on).count(),
         reviews=placements.review_due(on).count(),
     )
+
+
+def waiting_by_cohort(on: date) -> dict[int, Waiting]:
+    """The same for each cohort of every college in which something waits, by its number; in three queries too."""
+    found = {
+        "due": counted(Placement.objects.without_outcome(on), "young_person__cohort"),
+        "follow_ups": counted(FollowUp.objects.due(on), "placement__young_person__cohort"),
+        "reviews": counted(Placement.objects.review_due(on), "young_person__cohort"),
+    }
+    cohorts = set().union(*found.values())
+    return {pk: Waiting(**{name: numbers.get(pk, 0) for name, numbers in found.items()}) for pk in cohorts}
+
+
+def counted(rows: QuerySet, cohort: str) -> dict[int, int]:
+    return dict(rows.order_by().values_list(cohort).annotate(Count("pk")))
+
+
+def cohorts_to_finish(college: Provider, on: date) -> list[Cohort]:
+    """Those with placements that have no outcome yet, each with how many in `waiting`."""
+    numbers = counted(Placement.objects.of(college).without_outcome(on), "young_person__cohort")
+    cohorts = list(Cohort.objects.of(college).filter(pk__in=numbers))
+    for cohort in cohorts:
+        cohort.waiting = numbers[cohort.pk]
+    return cohorts

@@ -1,11 +1,13 @@
 from placements.models.codes import EndReason, IlrCode, PlanType
 from placements.models.drafts import HostProposal, PlacementDraft
+from placements.models.keeping import CohortKeeping, ReminderPreference
 from placements.models.people import Cohort, LookingFor, YoungPerson, academic_year_of, year_in_words
 from placements.models.placements import FollowUp, Placement, Review
 from placements.models.uploads import Upload, UploadedRow
 
 __all__ = [
     "Cohort",
+    "CohortKeeping",
     "EndReason",
     "FollowUp",
     "HostProposal",
@@ -14,6 +16,7 @@ __all__ = [
     "Placement",
     "PlacementDraft",
     "PlanType",
+    "ReminderPreference",
     "Review",
     "Upload",
     "UploadedRow",

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from core.fields import AnswerField
 from core.models import PublicRow
+from pathways import words
 from pathways.continuum import Stage
 from pathways.models import Opportunity, PathwayType
 from placements.answers import LearnedField, Result
@@ -279,6 +280,15 @@ class FollowUp(PublicRow):
 
     def __str__(self):
         return f"{self.get_week_display()}: {self.get_in_work_display()}"
+
+    def get_absolute_url(self):
+        return reverse("follow_up", args=[self.placement.young_person.college.slug, self.uuid])
+
+    @property
+    def answer_words(self) -> str:
+        """ "in paid work, 16 hours a week", "not in paid work", "we could not find out"; nothing without an answer."""
+        work = f"in paid work, {words.hours(self.hours, self.hours)}" if self.hours is not None else "in paid work"
+        return {"yes": work, "no": "not in paid work", "unknown": "we could not find out"}.get(self.in_work, "")
 
     @staticmethod
     def day(clock_starts_on: date, week: int) -> date:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.audit import record
+from placements.dashboard import dashboard
 from placements.forms.cohorts import CohortForm, YoungPersonForm
 from placements.models import Cohort, Placement, YoungPerson, academic_year_of
 from placements.paging import Paged
@@ -35,10 +36,12 @@ def cohort(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     people = row.young_people.with_facts().prefetch_related(
         Prefetch("placements", Placement.objects.select_related("host"), to_attr="newest_first")
     )
+    on = timezone.localdate()
     context = {
         "membership": membership,
         "cohort": row,
-        "on": timezone.localdate(),
+        "on": on,
+        "dashboard": dashboard(row, on=on),
         "people": Paged.of(people, request.GET),
     }
     return render(request, "placements/cohort.html", context)
@@ -93,7 +96,7 @@ def young_person(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "membership": membership,
         "person": person,
         "placements": [(row, row.state(on)) for row in placements],
-        "looking_for": person.looking_for.filter(ended_on=None).select_related("type", "area"),
+        "looking_for": person.looking_for.filter(ended_on=None).with_facts(),
     }
     return render(request, "placements/young_person.html", context)
 

@@ -38,7 +38,7 @@ NOT_LOOKED = "Look at the texts below, and tick the box."
 @require_safe
 def college_files(request: HttpRequest, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, portal="place")
-    uploads = Upload.objects.of(membership.provider).select_related("by", "cohort")[:RECENT]
+    uploads = Upload.objects.of(membership.provider).select_related("by", "cohort", "college")[:RECENT]
     return render(request, "placements/files.html", {"membership": membership, "uploads": uploads})
 
 

@@ -21,6 +21,7 @@ from tests.factories import (
     IlrCodeFactory,
     MembershipFactory,
     PlacementFactory,
+    YoungPersonFactory,
 )
 from tests.placements.test_file_pages import boxes
 from tests.placements.uploading import file_of
@@ -115,9 +116,10 @@ def test_a_file_that_says_who_somebody_is_is_refused(placement):
 
 def test_what_was_saved_can_be_sent_in_again(placement):
     plan(placement, ENDED, save=True)
+    YoungPersonFactory(cohort=placement.young_person.cohort)
     table = read_cohort(write_csv(COLUMNS, rows_of(placement.young_person.college, 2026)))
     again = plan_outcomes(table, college=placement.young_person.college, by=None, on=ON)
-    assert (again.errors, again.counts["unchanged"]) == ([], 1)
+    assert (again.errors, again.counts["unchanged"]) == ([], 2)
 
 
 def test_a_member_sends_outcomes_in(placement):

@@ -95,6 +95,7 @@ class LocalOfferAdmin(AdminSite):
         from pathways.views import offer_as_of as offer
         from pathways.views.duplicates import duplicate_pair
         from pathways.views.edits import edit_urls
+        from placements.views.new_employers import new_employer
         from strategy import coverage_pages
 
         pages = {
@@ -103,6 +104,7 @@ class LocalOfferAdmin(AdminSite):
             "queue/act/": (queue_pages.queue_act, "queue_act"),
             "views/save/": (saved_view_pages.save_view, "save_view"),
             "views/forget/": (saved_view_pages.forget_view, "forget_view"),
+            "new-employers/<int:pk>/": (new_employer, "new_employer"),
             "digest/": (queue_pages.digest, "digest"),
             "coverage/": (coverage_pages.coverage_table, "coverage_table"),
             "jobs/<int:pk>/": (job_page, "job"),

@@ -21,6 +21,7 @@ import pathways.links
 import pathways.new_listings.queue
 import pathways.queue
 import pathways.queue_checks
+import placements.queue
 import providers.queue
 import strategy.queue
 from accounts.models import User
@@ -41,6 +42,7 @@ SOURCES: tuple[tuple[str, QueueSource], ...] = (
     ("pathways.change_opportunity", pathways.importing_queue.queue_items),
     ("pathways.change_opportunity", pathways.links.queue_items),
     ("providers.change_namedcontact", providers.queue.queue_items),
+    ("providers.change_provider", placements.queue.queue_items),
     ("core.change_page", core.waiting.queue_items),
     ("strategy.change_dutyitem", strategy.queue.queue_items),
 )

@@ -47,7 +47,7 @@ def from_question(membership: Membership, asked: QueryDict, *, on: date) -> Begi
     if person := YoungPerson.objects.of(college).filter(uuid=as_uuid(asked.get("person"))).first():
         answers |= {"reference": person.reference}
     listings = Opportunity.objects.in_directory(on).select_related("provider")
-    if listing := listings.filter(slug=asked.get("listing", "")).first():
+    if listing := listings.filter(pk=as_number(asked.get("listing", ""))).first():
         answers |= {
             "employer_name": listing.provider.name,
             "opportunity": listing.pk,
@@ -88,3 +88,7 @@ def as_uuid(text: object) -> UUID | None:
         return UUID(str(text))
     except ValueError:
         return None
+
+
+def as_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

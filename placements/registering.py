@@ -13,6 +13,7 @@ from core.addresses import free_slug
 from core.audit import record
 from core.calendar import months_later
 from core.templatetags.site import full_date
+from pathways.words import count
 from placements.models import Cohort, HostProposal, Placement, PlacementDraft, YoungPerson, academic_year_of
 from placements.models.people import year_in_words
 from providers.models import Provider
@@ -124,17 +125,17 @@ def is_internship(placement: Placement) -> bool:
 
 
 def internship_is_short(placements: list[Placement]) -> str:
-    """What to say where a young person's internship placements do not come to six months; nothing where they do."""
+    """What to say where a young person's internship placements do not come to six months; nothing where they do.
+
+    A week that is begun counts, so that a weekend between two rotations is no gap.
+    """
     own = [placement for placement in placements if is_internship(placement)]
     first = min(placement.start_on for placement in own)
-    days = sum((last_day(placement) - placement.start_on).days + 1 for placement in own)
-    if days >= (months_later(first, INTERNSHIP_MONTHS) - first).days:
+    weeks = sum((last_day(placement) - placement.start_on).days // 7 + 1 for placement in own)
+    if 7 * weeks >= (months_later(first, INTERNSHIP_MONTHS) - first).days:
         return ""
-    weeks = days // 7
-    length = f"{weeks} week{'' if weeks == 1 else 's'}" if weeks else "less than a week"
-    return (
-        f"Their internship placements come to {length} so far. A supported internship has at least six months of them."
-    )
+    so_far = f"Their internship placements come to {count(weeks, 'week')} so far."
+    return f"{so_far} A supported internship has at least six months of them."
 
 
 def missing(placement: Placement) -> list[tuple[str, bool]]:

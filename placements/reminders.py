@@ -131,7 +131,7 @@ def hand_over(*, on: date) -> int:
             give_to_managers(cohort)
         keeping.keeper = cohort.kept_by and cohort.kept_by.user
         keeping.is_past_year |= is_over
-        if had and had != keeping.keeper_id:
+        if had != keeping.keeper_id:
             keeping.handed_over_on = on
             changed += 1
         keeping.save()

@@ -137,6 +137,7 @@ ADMIN = {
         "/admin/pathways/duplicates/{pathways.opportunity}/{another}/",
         (SIGN_IN, 403, 200, 403, 200),
     ),
+    "admin/new-employers/<int:pk>/": ("/admin/new-employers/{proposal}/", (SIGN_IN, 403, 200, 403, 200)),
     "admin/views/save/": ("/admin/views/save/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
     "admin/views/forget/": ("/admin/views/forget/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
     "admin/coverage/": ("/admin/coverage/", ALL_WHO_MAY_COME_IN),

@@ -54,6 +54,7 @@ SENT = {
     "admin/edits/<uuid:uuid>/": FOR_OFFICERS,
     "admin/edits/<uuid:uuid>/preview/": ALL_WHO_MAY_COME_IN,
     "admin/pathways/duplicates/<int:first>/<int:second>/": FOR_OFFICERS,
+    "admin/new-employers/<int:pk>/": FOR_OFFICERS,
     "admin/accounts/user/<id>/password/": FOR_ADMINISTRATORS,
     "admin/providers/provider/<int:pk>/people/": FOR_OFFICERS,
     "admin/participation/placeoffer/<int:pk>/decide/": FOR_OFFICERS,

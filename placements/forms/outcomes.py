@@ -140,7 +140,7 @@ class OutcomeRowForm(OutcomeForm):
     class Meta(OutcomeForm.Meta):
         fields = ["ended_on", "end_reason", "result", "job_hours", "same_employer"]
         labels = {
-            "ended_on": "Last day",
+            "ended_on": "Last day, if not as planned",
             "end_reason": "Why it ended",
             "result": "What they do now",
             "job_hours": "Hours a week in the job",
@@ -148,6 +148,9 @@ class OutcomeRowForm(OutcomeForm):
         }
         help_texts = {}
         widgets = {"ended_on": day_box(), "job_hours": hours_box()}
+
+    def clean_ended_on(self) -> date:
+        return self.cleaned_data["ended_on"] or self.instance.planned_end_on
 
     @property
     def is_touched(self) -> bool:

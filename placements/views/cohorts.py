@@ -96,7 +96,7 @@ def young_person(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "membership": membership,
         "person": person,
         "placements": [(row, row.state(on)) for row in placements],
-        "looking_for": person.looking_for.filter(ended_on=None).select_related("type", "area"),
+        "looking_for": person.looking_for.filter(ended_on=None).with_facts(),
     }
     return render(request, "placements/young_person.html", context)
 

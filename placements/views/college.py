@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from placements.models import Cohort, FollowUp, Placement, PlacementDraft
+from placements.models import Cohort, Placement, PlacementDraft
 from placements.viewing import seen_list
+from placements.waiting import waiting_for
 from providers.membership import get_membership
 
 
@@ -18,10 +19,9 @@ def college_home(request: HttpRequest, slug: str) -> HttpResponse:
     placements = Placement.objects.of(college)
     context = {
         "membership": membership,
-        "due": placements.due(on).count(),
+        "waiting": waiting_for(college, on),
         "running": placements.running(on).count(),
         "planned": placements.planned(on).count(),
-        "follow_ups": FollowUp.objects.of(college).due(on).count(),
         "drafts": PlacementDraft.objects.of(college).filter(started_by=request.user),
         "cohorts": Cohort.objects.of(college).counted(on),
     }

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from placements.following_up import ANSWER_FROM
 from placements.forms.follow_ups import FollowUpForm
-from placements.models import FollowUp, ReminderPreference
+from placements.models import FollowUp, Placement, ReminderPreference
 from placements.viewing import seen, seen_list
 from providers.membership import get_membership
 
@@ -31,13 +31,17 @@ def follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, portal="place")
     on, own = timezone.localdate(), FollowUp.objects.of(membership.provider).select_related(*WITH_ROWS)
     due, coming = own.due(on), own.coming(on, until=on + COMING)
+    placements = Placement.objects.of(membership.provider)
     context = {
         "membership": membership,
         "due": due[:MOST_ROWS],
         "due_count": due.count(),
         "coming": coming[:MOST_ROWS],
         "answered": own.answered().order_by("-answered_on", "-pk")[:LAST_ANSWERS],
-        "on": on,
+        "reviews": placements.review_due(on)
+        .select_related("young_person", "host")
+        .order_by("next_review_on", "pk")[:MOST_ROWS],
+        "without_outcome": placements.without_outcome(on).count(),
     }
     seen_list(membership.provider, by=request.user, what="Follow-ups")
     return render(request, "placements/follow_ups.html", context)

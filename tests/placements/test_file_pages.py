@@ -155,3 +155,10 @@ def test_examples_and_columns_are_there(editor):
     assert editor.get(f"{START}/upload/example.xlsx").content.startswith(b"PK")
     assert editor.get(f"{START}/upload/example.exe").status_code == 404
     assert "access_to_work" in editor.get(f"{START}/upload/columns/").content.decode()
+
+
+def test_the_page_of_files_costs_the_same_with_many_uploads(editor, world, django_assert_max_num_queries):
+    for _ in range(8):
+        Upload.objects.create(college=world.college, cohort=world)
+    with django_assert_max_num_queries(8):
+        assert editor.get(f"{START}/files/").content.count(b"<li>\n<h3>") == 8

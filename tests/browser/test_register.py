@@ -8,7 +8,7 @@ from tests.browser.test_admin import AXE_MAY, check, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.sweep]
 
 START = "/portal/college/demo-college/"
-PHONE = {"viewport": {"width": 360, "height": 740}}
+PHONE = {"width": 360}
 PAGES = [
     START,
     f"{START}cohorts/",

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.models import AuditEvent
-from placements.forms.placements import RegisterForm
+from placements.forms.placements import ChangeForm, RegisterForm
 from placements.models import HostProposal, Placement, PlacementDraft
 from providers.models import Level
 from tests.conftest import signed_in
@@ -244,3 +244,9 @@ def test_the_first_cohort_comes_first(coach, college):
     coach.post(f"{START}cohorts/new/", sent)
     assert college.cohorts.get().name == "Hospital"
     assert coach.get(NEW).status_code == 200
+
+
+def test_hours_stand_there_as_people_write_them(college, cohort):
+    placement = PlacementFactory(young_person__cohort=cohort, hours=16)
+    placement.refresh_from_db()
+    assert ChangeForm(instance=placement, college=college, on=ON)["hours"].value() == "16"

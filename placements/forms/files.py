@@ -17,6 +17,7 @@ from providers.models import Provider
 MOST_BYTES = 2 * 1024 * 1024  # 2,000 rows are some 300 kB
 TOO_HEAVY = "This file is larger than 2 MB. A cohort is a few rows: send the sheet with them alone."
 NEW = "new"
+NO_NAME = "Write a name for the new cohort."
 YEARS_BACK, YEARS_AHEAD = 3, 1
 
 
@@ -55,6 +56,7 @@ class CohortFileForm(ScannedForm, FileForm):
         label="What do you call the new cohort?",
         help_text="Only for a new one. Never the name of a young person.",
         max_length=80,
+        empty=NO_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     year = forms.TypedChoiceField(label="College year of the new cohort", coerce=int)
@@ -63,17 +65,21 @@ class CohortFileForm(ScannedForm, FileForm):
     def __init__(self, *args, college: Provider, year: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.college = college
+        self.fields["name"].required = False
         self.cohorts = {str(row.uuid): row for row in Cohort.objects.of(college).open().select_related("college")}
         self.fields["cohort"].choices = [*((key, str(row)) for key, row in self.cohorts.items()), (NEW, "A new cohort")]
         years = range(year - YEARS_BACK, year + YEARS_AHEAD + 1)
         self.fields["year"].choices = [(one, year_in_words(one)) for one in reversed(years)]
         self.fields["cohort"].initial = next(iter(self.cohorts), NEW)
         self.fields["year"].initial = year
+        if not self.cohorts:
+            self.fields["cohort"].widget = forms.HiddenInput()
+            self.fields["name"].required = True
 
     def clean(self):
         super().clean()
         if self.cleaned_data.get("cohort") == NEW and "name" not in self.errors and not self.cleaned_data["name"]:
-            self.add_error("name", "Write a name for the new cohort.")
+            self.add_error("name", NO_NAME)
         return self.cleaned_data
 
     @property

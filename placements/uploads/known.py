@@ -45,6 +45,8 @@ class Known:
             choices[name] = of_enum("way into work", Stage)
         for name in ("type", "looking_for_type"):
             choices[name] = of_rows("type of work", ((pk, kind.code, kind.label) for pk, kind in types.items()))
+        for known in choices.values():
+            known.labels.pop("not_stated", None)  # a blank says so
         return cls(choices, types, {row[0]: row[3:] for row in found})
 
     def find(self, name: str, cell: str) -> str:

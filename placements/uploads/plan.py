@@ -58,7 +58,7 @@ class PlannedRow:
 class Plan:
     """All rows of a file with what would become of each, and what was left out of account."""
 
-    cohort: Cohort
+    cohort: Cohort | None  # none: a file of outcomes
     rows: list[PlannedRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

@@ -5,27 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.core import signing
 from django.db import transaction
 
 from accounts.models import User
 from core.commands import CannotStart, RowError
-from core.tabular import Row, Table, Unreadable, read_table
+from core.tabular import Table, Unreadable, read_table
 from placements.models import Cohort, Upload
 from placements.uploads.applying import ChangedMeanwhile, apply_plan
+from placements.uploads.carrying import seal, unseal
 from placements.uploads.columns import MOST_ROWS, NAMES
 from placements.uploads.plan import CHANGED, NEW, UNCHANGED, Plan
 from placements.uploads.planning import plan_cohort
 from providers.models import Provider
 
-MOST_CARRIED = 1_500_000  # letters of a form; the site takes 2 MB
-LASTS = 12 * 3600  # seconds, as long as somebody stays signed in
-TOO_MUCH = "This file says too much to look at in one go. Cut it into parts, and send one after the other."
 LOOK_AGAIN = "Your cohort changed since you looked, so nothing was saved. Look again."
-
-
-class Stale(Exception):
-    """What was carried is too old, or was carried by somebody else."""
 
 
 def read_cohort(content: bytes) -> Table:
@@ -37,37 +30,16 @@ def read_cohort(content: bytes) -> Table:
 
 
 def carry(table: Table, *, cohort: Cohort, by: User) -> str:
-    """`table` sealed for a hidden box of the page that shows its plan: so it need not be kept here meanwhile."""
-    columns = [name for name in table.columns if name in NAMES]
-    told = {
-        "columns": columns,
-        "rows": [[row.number, [row.values[name] for name in columns], sorted(row.formulas)] for row in table.rows],
-        "notes": table.notes,
-        "cohort": [cohort.pk, cohort.name, cohort.year, cohort.stage],
-    }
-    sealed = signing.dumps(told, salt=salt(cohort.college, by), compress=True)
-    if len(sealed) > MOST_CARRIED:
-        raise CannotStart(TOO_MUCH)
-    return sealed
+    """`table` and the cohort it is for, sealed for the page that shows its plan."""
+    which = [cohort.pk, cohort.name, cohort.year, cohort.stage]
+    return seal(table, names=NAMES, also=which, college=cohort.college, by=by)
 
 
 def carried(sealed: str, *, college: Provider, by: User) -> tuple[Table, Cohort]:
     """What `carry` sealed for the same person and college. Raises `Stale`."""
-    try:
-        told = signing.loads(sealed, salt=salt(college, by), max_age=LASTS)
-    except signing.BadSignature as error:
-        raise Stale from error
-    columns = tuple(told["columns"])
-    rows = [
-        Row(number, dict(zip(columns, cells, strict=True)), frozenset(runs)) for number, cells, runs in told["rows"]
-    ]
-    pk, name, year, stage = told["cohort"]
+    table, (pk, name, year, stage) = unseal(sealed, college=college, by=by)
     cohort = Cohort.objects.of(college).open().filter(pk=pk).first() if pk else None
-    return Table(columns, rows, tuple(told["notes"])), cohort or cohort_called(college, name, year, stage)
-
-
-def salt(college: Provider, by: User) -> str:
-    return f"placements.upload:{college.pk}:{by.pk}"
+    return table, cohort or cohort_called(college, name, year, stage)
 
 
 def cohort_called(college: Provider, name: str, year: int, stage: str = "") -> Cohort:

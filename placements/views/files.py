@@ -15,16 +15,18 @@ from core.tabular import write_csv, write_xlsx
 from placements.forms.files import CohortFileForm
 from placements.models import Upload, academic_year_of
 from placements.uploads.applying import ChangedMeanwhile
+from placements.uploads.carrying import Stale
 from placements.uploads.columns import COLUMNS, NAMES
 from placements.uploads.plan import Plan
 from placements.uploads.planning import plan_cohort
-from placements.uploads.runs import LOOK_AGAIN, Stale, carried, carry, save_if_seen
+from placements.uploads.runs import LOOK_AGAIN, carried, carry, save_if_seen
 from placements.uploads.undoing import BuiltOn, built_on, undo_upload
 from placements.viewing import seen_list
 from providers.membership import get_membership
 from providers.models import Membership
 
 RECENT = 10
+COHORT = "college_upload"
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -56,8 +58,15 @@ def college_upload(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_plan(
-    request: HttpRequest, membership: Membership, plan: Plan, sealed: str, *, problem: str = ""
+    request: HttpRequest,
+    membership: Membership,
+    plan: Plan,
+    sealed: str,
+    *,
+    of: str = COHORT,
+    problem: str = "",
 ) -> HttpResponse:
+    """`of`: the page on which the file was chosen."""
     seen_list(membership.provider, by=request.user, what="A file before it was saved")
     context = {
         "membership": membership,
@@ -65,8 +74,8 @@ def show_plan(
         "counts": plan.counts,
         "sealed": sealed,
         "problem": problem,
-        "again": "college_upload",
-        "save": "college_upload_save",
+        "again": of,
+        "save": f"{of}_save",
         "at": 2,
     }
     return render(request, "placements/upload_check.html", context)

@@ -14,6 +14,7 @@ from placements.models import (
     LookingFor,
     Placement,
     PlacementDraft,
+    Upload,
     YoungPerson,
 )
 from providers.models import Provider
@@ -50,6 +51,16 @@ COLLEGE = {
     "placements/<uuid:uuid>/": ("placements/{placement}/", *READ),
     "placements/<uuid:uuid>/change/": ("placements/{placement}/change/", *EDITED),
     "placements/<uuid:uuid>/next/": ("placements/{placement}/next/", *EDITED),
+    "files/": ("files/", *READ),
+    "export/": ("export/", *SEARCHED),
+    "upload/": ("upload/", *EDITED),
+    "upload/save/": ("upload/save/", (405, 405, 405), (403, 302, 302)),
+    "upload/outcomes/": ("upload/outcomes/", *EDITED),
+    "upload/outcomes/save/": ("upload/outcomes/save/", (405, 405, 405), (403, 302, 302)),
+    "upload/columns/": ("upload/columns/", *READ),
+    "upload/example.<str:kind>": ("upload/example.csv", *READ),
+    "upload/<uuid:uuid>/": ("upload/{upload}/", *READ),
+    "upload/<uuid:uuid>/undo/": ("upload/{upload}/undo/", *ENDED),
     "placements/<uuid:uuid>/outcome/": ("placements/{placement}/outcome/", *EDITED),
     "placements/<uuid:uuid>/reviews/new/": ("placements/{placement}/reviews/new/", *EDITED),
     "outcomes/": ("outcomes/", (403, 200, 200), (403, 302, 302)),  # nothing is answered: back to the list
@@ -67,6 +78,7 @@ COLLEGE_NAMED = {
     "young_person": lambda _: YoungPerson.objects.get().uuid,
     "placement": lambda _: Placement.objects.get().uuid,
     "looking_for": lambda _: LookingFor.objects.get().uuid,
+    "upload": lambda _: Upload.objects.get().uuid,
     "follow_up": lambda _: FollowUp.objects.get().uuid,
     "proposal": lambda _: HostProposal.objects.get().pk,
     "begun": lambda _: PlacementDraft.objects.get().uuid,
@@ -80,6 +92,7 @@ def college_rows() -> Provider:
     FollowUpFactory(placement=placement)
     LookingForFactory(young_person=placement.young_person, from_on=date(2026, 9, 1))
     PlacementDraft.objects.create(college=college, started_by=UserFactory())
+    Upload.objects.create(college=college)
     HostProposal.objects.create(
         host=placement.host, college=college, proposed_by=UserFactory(), proposed_on=date(2026, 9, 1)
     )

@@ -2,12 +2,12 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from accounts.models import User
 from core.commands import CannotStart, ReportingCommand
 from core.tabular import read_file
 from placements.models import Cohort, academic_year_of
+from placements.uploads.people import which_college, which_member
 from placements.uploads.runs import cohort_called, import_cohort
-from providers.models import Membership, Provider
+from providers.models import Provider
 
 
 class Command(ReportingCommand):
@@ -33,23 +33,6 @@ class Command(ReportingCommand):
         group, member = which_cohort(place, cohort, year or academic_year_of(on)), which_member(place, by)
         content = read_file(file)
         return import_cohort(content, cohort=group, by=member, on=on, dry_run=dry_run, have_looked=i_have_looked)
-
-
-def which_college(slug: str) -> Provider:
-    college = Provider.objects.filter(slug=slug).first()
-    if college is None or not college.may_place:
-        raise CannotStart(f"There is no college at {slug}.")
-    return college
-
-
-def which_member(college: Provider, email: str | None) -> User | None:
-    if not email:
-        return None
-    members = Membership.objects.filter(provider=college, may_place=True, user__is_active=True)
-    member = members.filter(user__email=email.strip().lower()).select_related("user").first()
-    if member is None or not member.may_edit:
-        raise CannotStart(f"Nobody with the address {email} registers placements for {college}.")
-    return member.user
 
 
 def which_cohort(college: Provider, name: str | None, year: int) -> Cohort:

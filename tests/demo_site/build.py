@@ -16,6 +16,7 @@ LONGEST_WORD = "Taumatawhakatangihangakoauauotamateaturipukaka"
 def main() -> None:
     django.setup()
     call_command("demo", "--no-serve")
+    call_command("send_follow_ups", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     (Path(os.environ["DEMO_SITE"]) / ADDRESSES).write_text(json.dumps(find_addresses()))
 

@@ -91,10 +91,10 @@ def record_each(
 def about(row: models.Model | None) -> dict[str, str]:
     if row is None:
         return {}
-    return {"kind": row._meta.label_lower, "key": key_of(row), "what": name_of(row)[:200]}
+    return {"kind": row._meta.label_lower, "key": key_of(row), "what": audit_name(row)[:200]}
 
 
-def name_of(row: models.Model) -> str:
+def audit_name(row: models.Model) -> str:
     """What the row is called; where that says too much, its class has a plainer name for the audit."""
     return getattr(row, "audited_as", None) or str(row)
 

@@ -5,15 +5,15 @@ import json
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import NestedObjects, unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models
+from django.db import models, router
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.addresses import leave_old_address
-from core.audit import AuditEvent, record, record_each
+from core.audit import AuditEvent, audit_name, record, record_each
 from core.locking import LockedModelForm
 from core.plain_words import LONGEST_SENTENCE, OLDEST_READER, long_sentences, reading_age
 from core.row_history import changes_of, has_history
@@ -58,6 +58,15 @@ class Audited(admin.ModelAdmin):
         rows = list(queryset)
         if rows:
             record_each(f"{name_of(rows[0])}.deleted", rows, by=request.user)
+
+    def get_deleted_objects(self, objs, request):
+        """Django names each row that stands in the way; one that says too much is named as the audit names it."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        collector = NestedObjects(using=router.db_for_write(self.model))
+        collector.collect(objs)
+        if any(hasattr(row, "audited_as") for row in collector.protected):
+            protected = sorted({audit_name(row) for row in collector.protected})
+        return *found, protected
 
     def history_view(self, request, object_id, extra_context=None):
         row = self.get_object(request, unquote(object_id))

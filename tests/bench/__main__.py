@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.choices import Choices, read_choices
+from tests.bench.colleges import measure_colleges
 from tests.bench.databases import databases
 from tests.bench.edits import measure_edits
 from tests.bench.imports import measure_imports
@@ -68,6 +69,7 @@ def measure(url: str, size: int, kind: str, folder: Path, choices: Choices) -> d
     at["start"] |= first_start
     at["inside"] = json.loads(inside("measure", url, folder))
     at["imports"] = measure_imports(url, folder)
+    at["colleges"] = measure_colleges(url, folder, placements=choices.placements)
     for line in size_lines(kind, size, at):
         say(line)
     return at

@@ -13,6 +13,7 @@ class Choices:
     databases: tuple[str, ...]
     folder: Path | None  # where databases are kept between runs
     requests: int
+    placements: int  # of all colleges together
     seconds: float  # no kind of request is sent for longer, once ten have been
 
 
@@ -24,9 +25,10 @@ def read_choices(environ: Mapping[str, str]) -> Choices:
     try:
         sizes = sorted({int(size) for size in (environ.get("SIZES") or "1000,10000").split(",")})
         requests = int(environ.get("REQUESTS") or 100)
+        placements = int(environ.get("PLACEMENTS") or 50_000)
     except ValueError:
         raise SystemExit(
-            "SIZES is numbers with commas between, for example 1000,10000. REQUESTS is a number."
+            "SIZES is numbers with commas between, for example 1000,10000. REQUESTS and PLACEMENTS are numbers."
         ) from None
     folder = environ.get("BENCH_DIR")
     return Choices(
@@ -34,5 +36,6 @@ def read_choices(environ: Mapping[str, str]) -> Choices:
         databases=("sqlite", "postgres") if database == "both" else (database,),
         folder=Path(folder).resolve() if folder else None,
         requests=requests,
+        placements=placements,
         seconds=10,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.bench.colleges import college_lines
 from tests.bench.imports import import_line
 from tests.bench.mix import KINDS
 from tests.bench.verdicts import Sizes, Verdict, over
@@ -27,6 +28,7 @@ def size_lines(database: str, size: int, at: dict[str, Any]) -> list[str]:
         f"memory of a worker: {memory['rss_mib']:.0f} MiB, {memory['more_mib']:+.0f} since its start",
         f"edit seen by every worker: {edit['worst_s']:.2f} s at worst",
         import_line(at["imports"]),
+        *college_lines(at["colleges"]),
         f"gzipped: page {at['page_bytes']:,} B, first visit {at['first_visit_bytes']:,} B",
     ]
 

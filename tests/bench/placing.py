@@ -1,0 +1,174 @@
+"""Colleges with many placements, in a process of its own: `fill` makes them, `measure` asks for their pages.
+
+Half of the placements are one college's, which is more than any college has. Run by `colleges`.
+"""
+
+import json
+import sys
+import time
+from datetime import date, timedelta
+from itertools import islice
+from statistics import median
+
+import django
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from tests.bench.running import say
+
+COLLEGES, IN_A_COHORT, BATCH = 8, 60, 2_000
+TIMES_ASKED = 9
+OF_A_COLLEGE = ("college_home", "cohort_list", "placement_list", "looking_for_list", "follow_ups", "outcomes")
+OF_EVERYBODY = ("progress", "progress_csv", "admin:outcomes")  # measured where they are there
+
+
+def main(what: str, number: str = "0") -> None:
+    django.setup()
+    if what == "fill":
+        fill(int(number))
+    else:
+        say(json.dumps(measure()))
+
+
+# ── Rows ─────────────────────────────────────────────────────────────────────
+
+
+def fill(number: int) -> None:
+    """So many placements in all, two for each young person: the first ended, the second in each state in turn."""
+    from accounts.models import User
+    from placements.models import Cohort
+    from providers.models import Area, Membership, Provider
+
+    today = timezone.localdate()
+    hosts, areas = list(Provider.objects.all()[:200]), list(Area.objects.all())
+    for college_number in range(COLLEGES + 1):
+        slug = f"bench-college-{college_number}"
+        college, _ = Provider.objects.get_or_create(slug=slug, defaults={"name": slug, "kind": Provider.Kind.COLLEGE})
+        user, _ = User.objects.get_or_create(email=f"{slug}@example.org", defaults={"name": slug})
+        rights = {"level": "manager", "may_list": True, "may_place": True}
+        Membership.objects.get_or_create(user=user, provider=college, defaults=rights)
+        people = number // 4 if college_number == 0 else number // (4 * COLLEGES)
+        done = Cohort.objects.filter(college=college).count()
+        cohorts = Cohort.objects.bulk_create(
+            Cohort(college=college, name=f"Cohort {done + n}", year=2020 + n % 7)
+            for n in range(-(-people // IN_A_COHORT))
+        )
+        for cohort_number, cohort in enumerate(cohorts):
+            fill_cohort(cohort, done + cohort_number, min(IN_A_COHORT, people), hosts, areas, today)
+            people -= IN_A_COHORT
+
+
+def fill_cohort(cohort, cohort_number: int, people: int, hosts: list, areas: list, today: date) -> None:
+    from placements.models import FollowUp, LookingFor, Placement, YoungPerson
+
+    persons = YoungPerson.objects.bulk_create(
+        YoungPerson(
+            college=cohort.college,
+            cohort=cohort,
+            reference=f"B{cohort_number}-{n}",
+            home_area=areas[n % len(areas)],
+        )
+        for n in range(people)
+    )
+    firsts = Placement.objects.bulk_create(
+        first_placement(person, hosts[(n + cohort_number) % len(hosts)], today - timedelta(days=300 + n % 400))
+        for n, person in enumerate(persons)
+    )
+    Placement.objects.bulk_create(
+        Placement(
+            young_person=first.young_person,
+            host=hosts[(n * 7 + cohort_number) % len(hosts)],
+            stage="independent",
+            role="Kitchen assistant",
+            start_on=today + timedelta(days=n % 5 * 20 - 80),
+            planned_end_on=today + timedelta(days=n % 5 * 20 - 10),
+            previous=first,
+            rotation=2,
+        )
+        for n, first in enumerate(firsts)
+    )
+    FollowUp.objects.bulk_create(
+        FollowUp(placement=first, week=week, due_on=FollowUp.day(first.ended_on, week), **answer)
+        for n, first in enumerate(firsts)
+        for week in FollowUp.Week.values
+        for answer in [{"in_work": "yes", "answered_on": today} if (n + week) % 3 else {}]
+    )
+    LookingFor.objects.bulk_create(
+        LookingFor(young_person=person, stage="supported", from_on=today) for person in islice(persons, 0, None, 10)
+    )
+
+
+def first_placement(person, host, start_on: date):
+    from placements.models import Placement
+
+    return Placement(
+        young_person=person,
+        host=host,
+        stage="supported",
+        role="Stores assistant",
+        start_on=start_on,
+        planned_end_on=start_on + timedelta(days=90),
+        ended_on=start_on + timedelta(days=90),
+        result="job",
+        job_hours=16,
+    )
+
+
+# ── Pages ────────────────────────────────────────────────────────────────────
+
+
+def measure() -> dict[str, dict[str, float]]:
+    """For each page its queries, and the median of milliseconds in this process."""
+    from accounts.models import User
+    from placements.models import FollowUp, Placement
+    from tests.conftest import signed_in
+
+    client = signed_in(User.objects.get(email="bench-college-0@example.org"))
+    slug = "bench-college-0"
+    placement = Placement.objects.filter(young_person__college__slug=slug).select_related("young_person__cohort").last()
+    follow_up = FollowUp.objects.filter(placement__young_person__college__slug=slug).first()
+    cohort = placement.young_person.cohort
+    pages = {name: reverse(name, args=[slug]) for name in OF_A_COLLEGE}
+    pages |= {
+        "placement_list, last page": f"{pages['placement_list']}?state=ended&page=9999",
+        "placement_list, searched": f"{pages['placement_list']}?q=B1-7",
+        "cohort": reverse("cohort", args=[slug, cohort.uuid]),
+        "young_person": reverse("young_person", args=[slug, placement.young_person.uuid]),
+        "placement": reverse("placement", args=[slug, placement.uuid]),
+        "placement_new": reverse("placement_new", args=[slug]),
+        "follow_up": reverse("follow_up", args=[slug, follow_up.uuid]),
+        "outcomes, of a cohort": f"{pages['outcomes']}?cohort={cohort.uuid}",
+    }
+    costs = {name: cost(client, address) for name, address in pages.items()}
+    officer = signed_in(User.objects.create_user(f"{time.time()}@example.org", "x", name="x", role="officer"))
+    for name in OF_EVERYBODY:
+        try:
+            costs[name] = cost(officer if name.startswith("admin") else Client(), reverse(name))
+        except NoReverseMatch:
+            continue
+    return costs
+
+
+def cost(client: Client, address: str) -> dict[str, float]:
+    """The first answer is not counted: templates are read then."""
+    client.defaults["SERVER_NAME"] = "127.0.0.1"
+    first = client.get(address)
+    if first.status_code != 200:  # noqa: PLR2004
+        raise RuntimeError(f"{address} answered {first.status_code}")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    queries = len(asked)  # before the next request throws them away
+    took, worked = [], []
+    for _ in range(TIMES_ASKED):
+        began, cpu = time.perf_counter(), time.process_time()
+        client.get(address)
+        took.append((time.perf_counter() - began) * 1000)
+        worked.append((time.process_time() - cpu) * 1000)
+    return {"queries": queries, "ms": median(took), "cpu_ms": median(worked)}
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

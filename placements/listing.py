@@ -1,4 +1,4 @@
-"""The placements of a college as a list: due, running, planned and ended."""
+"""The placements of a college as a list: without an outcome, running, planned and ended."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import QueryDict
 
+from placements.answers import Result
 from placements.models import Placement
 from placements.models.placements import PlacementQuerySet
 from placements.paging import PER_PAGE, Paged
@@ -18,7 +19,7 @@ SHOWN = {"due": "To tell", "running": "Running", "planned": "Planned", "ended": 
 
 def shown(placements: PlacementQuerySet, show: str, *, on: date) -> PlacementQuerySet:
     return {
-        "due": lambda: placements.due(on).order_by("planned_end_on", "pk"),
+        "due": lambda: placements.without_outcome(on).order_by("planned_end_on", "pk"),
         "running": lambda: placements.running(on).order_by("planned_end_on", "pk"),
         "planned": lambda: placements.planned(on).order_by("start_on", "pk"),
         "ended": lambda: placements.ended().order_by("-ended_on", "-pk"),
@@ -40,7 +41,7 @@ def tabs(college: Provider, *, on: date) -> list[tuple[str, str, int]]:
     """Each tab with its words and how many are in it, by one query."""
     running = Q(ended_on=None, start_on__lte=on)
     conditions = {
-        "due": running & Q(planned_end_on__lt=on),
+        "due": Q(result=Result.NOT_STATED) & (Q(ended_on__isnull=False) | Q(planned_end_on__lt=on)),
         "running": running & Q(planned_end_on__gte=on),
         "planned": Q(ended_on=None, start_on__gt=on),
         "ended": Q(ended_on__isnull=False),

@@ -80,9 +80,10 @@ def who_may_answer() -> dict[int, list[Membership]]:
 
 
 def who_hears(cohort: Cohort, colleagues: Iterable[Membership]) -> list[Membership]:
-    """Who keeps `cohort`, else all managers of the college."""
+    """Who keeps `cohort`, else all managers, else, in a college whose managers place nobody, all who do."""
     keeper = [membership for membership in colleagues if membership.pk == cohort.kept_by_id]
-    return keeper or [membership for membership in colleagues if membership.may_manage]
+    managers = [membership for membership in colleagues if membership.may_manage]
+    return keeper or managers or list(colleagues)
 
 
 def lines_of_all(on: date) -> list[Line]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -23,8 +25,14 @@ def day_field(label: str, *, required: str = "", hint: str = "") -> forms.DateFi
     )
 
 
-def hours_field(label: str, *, hint: str = "") -> forms.DecimalField:
-    return forms.DecimalField(
+class HoursField(forms.DecimalField):
+    def prepare_value(self, value):
+        """16 and not 16.00; what was typed stays."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+def hours_field(label: str, *, hint: str = "") -> HoursField:
+    return HoursField(
         label=label,
         help_text=hint,
         required=False,

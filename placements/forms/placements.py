@@ -229,6 +229,8 @@ class RegisterForm(PlacementForm):
 class ChangeForm(PlacementForm):
     """A placement that is there. What a colleague wrote meanwhile is shown, not overwritten."""
 
+    later_is_open = True
+
     @transaction.atomic
     def change(self, *, by: User) -> Placement:
         placement = self.save(commit=False)

@@ -51,7 +51,7 @@ class CohortQuerySet(OfCollege):
         )
         return self.annotate(
             people=Count("young_people", distinct=True), running=Count("young_people__placements", filter=runs)
-        )
+        ).order_by("-year", "name")  # the order of the model is lost where rows are counted
 
 
 class Cohort(PublicRow):

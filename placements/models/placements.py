@@ -39,8 +39,11 @@ class PlacementQuerySet(OfCollege):
         return self.filter(ended_on__isnull=False)
 
     def without_outcome(self, on: date) -> PlacementQuerySet:
-        """Those of which nobody has said what came: ended, or past the day they should have ended on."""
-        is_over = Q(ended_on__isnull=False) | Q(planned_end_on__lt=on)
+        """Those of which nobody has said what came: ended, or past the day they should have ended on.
+
+        What came of an ended one that went on to the next rotation is that rotation.
+        """
+        is_over = Q(ended_on__isnull=False, next=None) | Q(ended_on=None, planned_end_on__lt=on)
         return self.filter(is_over, result=Result.NOT_STATED)
 
     def review_due(self, on: date) -> PlacementQuerySet:

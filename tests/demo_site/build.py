@@ -22,6 +22,7 @@ def main() -> None:
     with tables_from_the_models():
         call_command("demo", "--no-serve")
     call_command("migrate", verbosity=0, fake=True)
+    call_command("send_follow_ups", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     (Path(os.environ["DEMO_SITE"]) / ADDRESSES).write_text(json.dumps(find_addresses()))
 

@@ -68,16 +68,19 @@ def test_the_first_page_says_what_to_do_now(manager, college, cohort):
     FollowUpFactory(placement=ended, due_on=today)
     FollowUpFactory(placement=ended, week=26, due_on=today + timedelta(days=1))
     placed(CohortFactory(), days=-30)
+    CohortFactory(college=college, year=2027)
     response = manager.get(START)
     told = {name: response.context[name] for name in ("waiting", "running", "planned")}
     assert told == {"waiting": Waiting(due=3, follow_ups=1, reviews=0), "running": 1, "planned": 1}
-    assert [(row.people, row.running) for row in response.context["cohorts"]] == [(5, 1)]
+    newest_first = [(row.year, row.people, row.running) for row in response.context["cohorts"]]
+    assert newest_first == [(2027, 0, 0), (2026, 5, 1)]
     assert "Hospital" in response.content.decode()
 
 
 def test_the_list_shows_one_state_at_a_time_and_counts_the_others(manager, cohort):
     due, running = placed(cohort, days=-30), placed(cohort, days=-1)
-    ended = placed(cohort, days=-30, ended_on=timezone.localdate())
+    ended = placed(cohort, days=-30, ended_on=timezone.localdate(), result="job")
+    placed(CohortFactory(), days=-30)
     expected = {"due": due, "running": running, "ended": ended, "": running, "nonsense": running}
     for show, row in expected.items():
         response = manager.get(f"{START}placements/?show={show}")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.models import AuditEvent
 from placements.ending import record_outcome
-from placements.models import FollowUp
+from placements.models import FollowUp, Placement
 from tests.factories import EndReasonFactory, FollowUpFactory, IlrCodeFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,9 @@ def test_the_clock_moves_with_the_job_and_what_was_answered_stays(placement):
 def test_who_goes_on_to_the_next_rotation_is_asked_about_there(placement):
     record_outcome(placement=placement, by=None, on=ON, ended_on=ENDED)
     assert FollowUp.objects.due(date(2028, 1, 1)).count() == 3
+    assert Placement.objects.without_outcome(ON).get() == placement
     after = PlacementFactory(young_person=placement.young_person, previous=placement, rotation=2)
+    assert not Placement.objects.without_outcome(ON).filter(pk=placement.pk).exists()
     assert not FollowUp.objects.due(date(2028, 1, 1)).exists(), "those made before the next was known do not wait"
     FollowUpFactory(placement=after)
     record_outcome(placement=placement, by=None, on=ON, ended_on=ENDED, job_offered="no")

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.models import AuditEvent
-from placements.forms.placements import RegisterForm
+from placements.forms.placements import ChangeForm, RegisterForm
 from placements.models import HostProposal, Placement, PlacementDraft
 from providers.models import Level
 from tests.conftest import signed_in
@@ -153,7 +153,7 @@ def test_a_listing_brings_its_facts_along(coach, cohort, host):
         "employer_name": "Willow Yard",
         "stage": "voluntary",
         "pay": "paid",
-        "hours": 6,
+        "hours": "6",
         "opportunity": listing.pk,
     }
     assert {name: form[name].value() for name in expected} == expected
@@ -203,7 +203,7 @@ def test_the_next_rotation_begins_on_the_next_working_day_and_lasts_as_long(coac
     assert "reference" not in form.fields
     assert form["start_on"].value() == date(2026, 12, 14)  # after Friday 11 December
     assert form["planned_end_on"].value() - form["start_on"].value() == timedelta(days=88)
-    assert (form["hours"].value(), form["job_coach"].value()) == (16, "yes")
+    assert (form["hours"].value(), form["job_coach"].value()) == ("16", "yes")
     assert form["insurance"].value() != "yes"  # a check is made anew
     dates = {"start_on": "14/12/26", "planned_end_on": "12/3/27"}
     coach.post(address, answers | dates | {"later": "1"})
@@ -244,3 +244,9 @@ def test_the_first_cohort_comes_first(coach, college):
     coach.post(f"{START}cohorts/new/", sent)
     assert college.cohorts.get().name == "Hospital"
     assert coach.get(NEW).status_code == 200
+
+
+def test_hours_stand_there_as_people_write_them(college, cohort):
+    placement = PlacementFactory(young_person__cohort=cohort, hours=16)
+    placement.refresh_from_db()
+    assert ChangeForm(instance=placement, college=college, on=ON)["hours"].value() == "16"

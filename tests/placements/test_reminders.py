@@ -97,6 +97,13 @@ def test_a_cohort_that_nobody_keeps_is_for_all_managers_who_may_place(follow_up,
     assert (report.sent, report.not_needed, report.handed_over) == (2, 2, 0)
 
 
+def test_where_no_manager_places_all_who_do_are_reminded(follow_up, manager, keeper):
+    Cohort.objects.update(kept_by=None)
+    places_no_more(manager, None)
+    assert send_follow_ups(on=MONDAY).reach_nobody == 0
+    assert list(told()) == ["keeper@example.org"]
+
+
 def test_who_has_nothing_due_or_wants_none_gets_none(follow_up, keeper):
     ReminderPreference.objects.create(membership=keeper, wants_mail=False)
     assert send_follow_ups(on=MONDAY).sent == 0

@@ -114,7 +114,7 @@ def problems_of_the_job(placement: Placement, on: date) -> dict[str, str]:
     has_job = placement.job_taken == Learned.YES or placement.is_in_work
     for name, nothing in OF_A_JOB.items():
         if not has_job and getattr(placement, name) != nothing:
-            wrong[name] = "This is about a job. Say above that they have one, or leave this out."
+            wrong[name] = "Only for a job. Leave it empty, or say that they have one."
     start = placement.job_started_on
     if start and start < placement.start_on:
         wrong["job_started_on"] = "The job started before the placement. Check the two dates."

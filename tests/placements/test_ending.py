@@ -89,9 +89,9 @@ REFUSALS = {
     "still to come": ({"ended_on": ON + timedelta(days=1)}, "ended_on", "still to come"),
     "an outcome without an end": ({"result": "job"}, "ended_on", "Say when it ended"),
     "taken and not offered": (JOB | {"job_offered": "no"}, "job_taken", "was offered"),
-    "pay of no job": ({"ended_on": ENDED, "result": "looking", "job_pay": "minimum"}, "job_pay", "about a job"),
-    "hours of no job": ({"ended_on": ENDED, "result": "unknown", "job_hours": 0}, "job_hours", "about a job"),
-    "the employer of no job": ({"ended_on": ENDED, "same_employer": "no"}, "same_employer", "about a job"),
+    "pay of no job": ({"ended_on": ENDED, "result": "looking", "job_pay": "minimum"}, "job_pay", "Only for a job"),
+    "hours of no job": ({"ended_on": ENDED, "result": "unknown", "job_hours": 0}, "job_hours", "Only for a job"),
+    "the employer of no job": ({"ended_on": ENDED, "same_employer": "no"}, "same_employer", "Only for a job"),
     "a job before the placement": (
         JOB | {"job_started_on": date(2026, 9, 1)},
         "job_started_on",

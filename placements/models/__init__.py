@@ -2,17 +2,21 @@ from placements.models.codes import EndReason, IlrCode, PlanType
 from placements.models.drafts import HostProposal, PlacementDraft
 from placements.models.people import Cohort, LookingFor, YoungPerson, academic_year_of, year_in_words
 from placements.models.placements import FollowUp, Placement, Review
+from placements.models.statistics import FrozenTable, FrozenTerm, PrunedCount
 
 __all__ = [
     "Cohort",
     "EndReason",
     "FollowUp",
+    "FrozenTable",
+    "FrozenTerm",
     "HostProposal",
     "IlrCode",
     "LookingFor",
     "Placement",
     "PlacementDraft",
     "PlanType",
+    "PrunedCount",
     "Review",
     "YoungPerson",
     "academic_year_of",

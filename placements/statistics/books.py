@@ -60,7 +60,7 @@ def need_labels(codes: set[str]) -> Labels:
 
 
 def host_labels(codes: set[str]) -> Labels:
-    rows = Provider.objects.filter(pk__in=[int(code) for code in codes if code]).values_list("pk", "name")
+    rows = Provider.objects.filter(pk__in=codes).values_list("pk", "name")
     return {str(pk): name for pk, name in rows}
 
 

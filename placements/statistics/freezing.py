@@ -168,7 +168,9 @@ def told(sizes: Counter, together: frozenset[str], label: str) -> tuple[int, int
 
 def as_frozen(book: Book, measure: Measure, rows_by: RowsBy, figures: dict, columns: tuple[str, ...]) -> FrozenTable:
     (way,) = [way for way in measure.ways if tuple(column.code for column in way) == columns]
-    labels = {EVERYONE.code: "Everyone", ALL_OTHERS: rows_by.others, "": "Not stated"} | dict(rows_by.labels(figures))
+    labels = {EVERYONE.code: "Everyone", ALL_OTHERS: rows_by.others, "": "Not stated"} | dict(
+        rows_by.labels(set(figures) - {EVERYONE.code, ALL_OTHERS, ""})
+    )
     names = {code: labels.get(code, "A kind that is not named here") for code in figures}
     rows = [[code, names[code], [figures[code][column] for column in columns]] for code in in_order(names)]
     return FrozenTable(

@@ -67,6 +67,9 @@ HOURS = each(
     ("job_hours", "A paid job, hours not known"),
 )
 STAGES = each(*((stage.value, stage.label) for stage in Stage))
+SUPPORTED_OR_INDEPENDENT = Column(
+    "supported_or_independent", "Supported or independent work", ("supported", "independent"), is_good=True
+)
 ELSEWHERE = each(("elsewhere", "Something else, such as a course"))
 
 
@@ -109,11 +112,22 @@ MOVEMENT = Measure(
         (*STAGES, *ELSEWHERE, NOT_KNOWN),
         (*STAGES, rest("Something else, or we do not know", "elsewhere", UNKNOWN, NOT_STATED)),
         (
-            Column("supported_or_independent", "Supported or independent work", ("supported", "independent"), True),
+            SUPPORTED_OR_INDEPENDENT,
             Column(
                 "voluntary_or_social", "Volunteering or social enterprise", ("voluntary", "social_enterprise"), True
             ),
             rest("Something else, or we do not know", "elsewhere", UNKNOWN, NOT_STATED),
+        ),
+        (
+            SUPPORTED_OR_INDEPENDENT,
+            Column("other", "Anything else we know of", ("voluntary", "social_enterprise", "elsewhere")),
+            NOT_KNOWN,
+        ),
+        (
+            SUPPORTED_OR_INDEPENDENT,
+            rest(
+                "Anything else, or we do not know", "voluntary", "social_enterprise", "elsewhere", UNKNOWN, NOT_STATED
+            ),
         ),
     ),
 )

@@ -10,12 +10,14 @@ from functools import cached_property
 from django.conf import settings
 
 from core.tabular import write_csv
+from pathways.continuum import Stage
 from placements.models import FrozenTable
 from placements.statistics.books import ROWS_BY
-from placements.statistics.measures import MEASURES, NO, YES
+from placements.statistics.measures import MEASURES, NO, NOT_STATED, UNKNOWN, YES
 from placements.suppression import PERCENT_FROM, percent
 
 HIDDEN = "fewer than {} or none"
+HIDDEN_WIDTH = 6  # of a bar of a hundred
 COLUMNS = ("table", "measure", "rows_by", "counted_from", "counted_to", "frozen_on", "row", "answer", "people")
 
 
@@ -39,6 +41,27 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A piece of a bar: where it begins and how wide it is, the whole of what is shown being a hundred."""
+
+    figure: Figure
+    kind: str
+    start: int
+    width: int
+
+
+def kind_of(figure: Figure, number: int) -> str:
+    """How a piece is drawn."""
+    if figure.shown is None:
+        return "hidden"
+    if figure.answer in Stage.values:
+        return figure.answer
+    if figure.is_good:
+        return f"good-{number % 4}"
+    return "unknown" if figure.answer in {UNKNOWN, NOT_STATED, "not_known"} else "other"
+
+
+@dataclass(frozen=True)
 class ShownRow:
     code: str
     label: str
@@ -51,14 +74,42 @@ class ShownRow:
         return None if None in figures else sum(figures)
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether nothing of it may be shown."""
+        return all(figure.shown is None for figure in self.figures)
+
+    @property
     def has_percent(self) -> bool:
         return any(figure.percent is not None for figure in self.figures)
 
     @property
-    def good(self) -> Figure | None:
-        """What the row says first; nothing where several answers are good."""
-        good = [figure for figure in self.figures if figure.is_good]
-        return good[0] if len(good) == 1 else None
+    def good_percent(self) -> int | None:
+        """Of a hundred, those with a good answer, whichever."""
+        good = sum(figure.shown or 0 for figure in self.figures if figure.is_good)
+        return percent(good, [figure.shown for figure in self.figures])
+
+    @property
+    def parts(self) -> list[Part]:
+        """The figures beside each other, as one bar; what is hidden has a width of its own, which says nothing."""
+        unit = max(sum(figure.shown or 0 for figure in self.figures), 5)
+        found, start = [], 0
+        for number, figure in enumerate(self.figures):
+            width = figure.shown * 100 // unit if figure.shown else HIDDEN_WIDTH
+            found.append(Part(figure, kind_of(figure, number), start, width))
+            start += width
+        return found
+
+    @property
+    def hidden_labels(self) -> list[str]:
+        return [figure.label for figure in self.figures if figure.shown is None]
+
+    @property
+    def hidden_words(self) -> str:
+        return hidden_words()
+
+    @property
+    def width(self) -> int:
+        return sum(part.width for part in self.parts)
 
     @property
     def known(self) -> int | None:
@@ -98,15 +149,6 @@ class ShownTable:
     @property
     def rows_by(self) -> str:
         return ROWS_BY[self.frozen.rows_by].title
-
-    @property
-    def most(self) -> int:
-        """The largest figure, for the pictures."""
-        return max((figure.shown or 0 for row in self.rows for figure in row.figures), default=0)
-
-    @property
-    def has_hidden(self) -> bool:
-        return any(figure.shown is None for row in self.rows for figure in row.figures)
 
     @property
     def is_counted_together(self) -> bool:

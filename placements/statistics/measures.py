@@ -70,6 +70,7 @@ STAGES = each(*((stage.value, stage.label) for stage in Stage))
 SUPPORTED_OR_INDEPENDENT = Column(
     "supported_or_independent", "Supported or independent work", ("supported", "independent"), is_good=True
 )
+ANYTHING_ELSE = ("voluntary", "social_enterprise", "elsewhere")
 ELSEWHERE = each(("elsewhere", "Something else, such as a course"))
 
 
@@ -120,7 +121,7 @@ MOVEMENT = Measure(
         ),
         (
             SUPPORTED_OR_INDEPENDENT,
-            Column("other", "Anything else we know of", ("voluntary", "social_enterprise", "elsewhere")),
+            Column("other", "Anything else we know of", ANYTHING_ELSE),
             NOT_KNOWN,
         ),
         (

@@ -17,6 +17,7 @@ from placements.statistics.measures import MEASURES, NO, NOT_STATED, UNKNOWN, YE
 from placements.suppression import PERCENT_FROM, percent
 
 HIDDEN = "fewer than {} or none"
+MOST_DRAWN = 12  # rows of a table
 HIDDEN_WIDTH = 6  # of a bar of a hundred
 COLUMNS = ("table", "measure", "rows_by", "counted_from", "counted_to", "frozen_on", "row", "answer", "people")
 
@@ -88,7 +89,7 @@ class ShownRow:
         good = sum(figure.shown or 0 for figure in self.figures if figure.is_good)
         return percent(good, [figure.shown for figure in self.figures])
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
         """The figures beside each other, as one bar; what is hidden has a width of its own, which says nothing."""
         unit = max(sum(figure.shown or 0 for figure in self.figures), 5)
@@ -145,6 +146,12 @@ class ShownTable:
                 for (answer, words, is_good), shown in cells
             ),
         )
+
+    @property
+    def drawn(self) -> list[ShownRow]:
+        """The rows with a picture of their own: the largest, where there are many."""
+        largest = sorted(self.rows, key=lambda row: -sum(figure.shown or 0 for figure in row.figures))[:MOST_DRAWN]
+        return [row for row in self.rows if row in largest]
 
     @property
     def rows_by(self) -> str:

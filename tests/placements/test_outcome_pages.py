@@ -76,6 +76,15 @@ def test_the_public_page_and_its_file_show_the_frozen_figures_and_what_is_hidden
     )
 
 
+def test_of_many_rows_the_largest_are_drawn_and_all_are_in_the_table():
+    freeze("host", *([str(number), f"Host {number:02}", [5 * number or None, 5, 5]] for number in range(15)))
+    text = page("/progress/")
+    assert "These are the largest. All 15 are in the table." in text
+    assert "<h4>Host 02</h4>" not in text
+    assert "<h4>Host 03</h4>" in text
+    assert '<th scope="row">Host 00</th>' in text
+
+
 def test_before_the_first_term_the_page_says_so():
     assert "There are no numbers yet" in page("/progress/")
 

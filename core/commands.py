@@ -17,6 +17,8 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from core.memory import look_less_often
+
 DONE, HAD_ROW_ERRORS, COULD_NOT_START = 0, 1, 2
 
 MOST_ERRORS_SHOWN = 20
@@ -72,6 +74,7 @@ class ReportingCommand(BaseCommand):
         raise NotImplementedError("A command says what it does.")
 
     def handle(self, *args, report: Path | None = None, **options):
+        look_less_often()
         started_at = timezone.now()
         write = Writer(self.__module__.rpartition(".")[2], started_at, report)
         progress = TerminalLine(self.stderr)

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from time import monotonic
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.conf import settings
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
-from urllib3.response import HTTPResponse
+
+if TYPE_CHECKING:
+    from urllib3.connection import HTTPConnection
+    from urllib3.response import HTTPResponse
 
 SECONDS = 10
 MOST_BYTES = 64 * 1024
@@ -81,6 +83,8 @@ def ask_once(
     url: str, method: str, *, given_up_at: float, most_bytes: int, is_allowed: Rule
 ) -> tuple[Fetched, str | None]:
     """The answer to one request, and where it redirects to."""
+    from urllib3.exceptions import HTTPError  # here, since every start of a server would wait for it
+
     parts, port = read_address(url)
     address = address_of(parts.hostname, port, is_allowed=is_allowed)
     connection = connection_to(parts, address, port, timeout=max(given_up_at - monotonic(), 0.1))
@@ -130,6 +134,8 @@ def address_of(host: str, port: int, *, is_allowed: Rule) -> str:
 
 def connection_to(parts: SplitResult, address: str, port: int, *, timeout: float) -> HTTPConnection:
     """To the address that was looked at, in the name of the host: its certificate must be the host's."""
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+
     if parts.scheme == "http":
         return HTTPConnection(address, port, timeout=timeout)
     return HTTPSConnection(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.db.models import Model
 
 from core.commands import CannotStart, RowError
@@ -70,12 +71,15 @@ def create_missing(
 
 
 def save_checked(new: Model, *, what: str) -> None:
+    """Save a row of a file. Constraints are left to the database, which asks no query for each."""
+    new.skip_history_when_saving = True  # it begins with `begin_tables`, all at once
     try:
-        new.full_clean()
+        new.full_clean(validate_unique=False, validate_constraints=False)
+        new.save()
     except ValidationError as error:
         raise CannotStart(f"{what}: {' '.join(error.messages)}") from error
-    new.skip_history_when_saving = True  # it begins with `begin_tables`, all at once
-    new.save()
+    except IntegrityError as error:
+        raise CannotStart(f"{what}: {error}") from error
 
 
 # ── Pages ────────────────────────────────────────────────────────────────────

@@ -5,11 +5,11 @@ import logging
 
 from django.db import Error, connections
 
+from core.memory import look_less_often
 from pathways.search import prepare
 from pathways.views.directory import draw_ahead
 
 logger = logging.getLogger(__name__)
-SHORT_LIVED = 20_000  # objects between two rounds: a page makes thousands, and nearly all go by themselves
 
 
 def get_ready() -> None:
@@ -30,5 +30,5 @@ def get_ready() -> None:
     finally:
         connections.close_all()
     gc.freeze()  # without a round before: it takes a tenth of the start, and hardly anything is to be thrown away
-    gc.set_threshold(SHORT_LIVED)
+    look_less_often()
     gc.enable()

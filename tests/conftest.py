@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.template import Context
+from django.template.base import Template
 from django.test import Client
+from django.test.signals import template_rendered
 from django.test.utils import override_settings
 
 from accounts.middleware import BEGAN, SEEN
@@ -48,6 +51,18 @@ def kept_for_module(django_db_setup, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_of_pages_alone(django_test_environment) -> None:
+    """Django's test client copies the context of each of a page's hundreds of partials; ours, of whole templates."""
+
+    def render(template: Template, context: Context) -> str:
+        if context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    Template._render = render
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,4 @@
-"""`make test`: all but the sweep on SQLite, what uses the database on PostgreSQL too; `make sweep`: every page.
+"""`make test`: all but the sweep on SQLite, what has SQL of ours on PostgreSQL too; `make sweep`: all the rest on both.
 
 The two run beside each other, since a browser leaves a core idle half of the time; what PostgreSQL's tests say is
 shown when they are done. A throw-away cluster takes a second to make. Where PostgreSQL, Chromium, the HTML checker
@@ -32,7 +32,8 @@ CHROMIUM_FLAGS = [
 NO_BROWSER = "the browser tests (no Chromium)"
 PYTEST = [sys.executable, "-m", "pytest", "--dist", "worksteal"]
 EVERYTHING = ["-n", "2", "-m", "not (sweep or migrated)"]
-ON_POSTGRES = ["-n", "1", "-m", "uses_db and not (browser or sweep or migrated or one_database)"]
+ON_POSTGRES = ["-n", "1", "-m", "uses_db and not (browser or sweep or migrated or one_database or later_on_postgres)"]
+LATER_ON_POSTGRES = ["-n", "2", "-m", "uses_db and later_on_postgres and not one_database"]
 MIGRATED = ["--migrations", "-m", "migrated"]
 
 
@@ -57,7 +58,7 @@ def sweep() -> int:
     codes = [run(["-n", "2", "-m", "sweep"]).wait(), run(MIGRATED).wait()]
     if binaries := find_postgres():
         with cluster(binaries) as url:
-            codes.append(run(MIGRATED, DATABASE_URL=url).wait())
+            codes += [run(LATER_ON_POSTGRES, DATABASE_URL=url).wait(), run(MIGRATED, DATABASE_URL=url).wait()]
     return outcome(codes, not_run)
 
 

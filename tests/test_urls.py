@@ -54,7 +54,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROLES = ("visitor", "member", "officer", "commissioner", "administrator")

@@ -30,7 +30,7 @@ from tests.factories import (
     SiteFactory,
 )
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.sweep]
 
 FOR_ADMINISTRATORS = {"accounts.user", "core.auditevent"}
 MODELS = [model for model in admin.site._registry if model._meta.label_lower not in FOR_ADMINISTRATORS]

@@ -18,7 +18,7 @@ from providers.models import Area, NamedContact, Place, Provider
 from strategy.models import ExpansionPlan, Gap
 from tests.factories import ProviderFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.later_on_postgres]
 
 SMALL_PLACES = "code,easting,northing,gss_code\nW6,523000,178700,E09000013\nW6 9,522852,178289,E09000013\n"
 
@@ -120,6 +120,11 @@ def test_without_the_option_there_is_no_trace_of_the_recorded_offer(few_places):
         ("pages/help.md", "title: Help\n\nText", "help.md must begin with these lines"),
         ("reference/interests.json", "{", "fixtures/reference/interests.json cannot be read"),
         ("reference/interests.json", '{"rows": [{"code": "two words", "label": "x"}]}', "interests, two words"),
+        (
+            "reference/interests.json",
+            '{"rows": [{"code": "shops", "label": "Shops"}, {"code": "shops", "label": "Stores"}]}',
+            "interests, shops: UNIQUE",
+        ),
         ("places.csv.gz", "no zip", "fixtures/places.csv.gz cannot be read"),
     ],
 )

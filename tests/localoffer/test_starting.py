@@ -28,21 +28,21 @@ def test_the_first_visitor_waits_for_no_index(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("most", "asked_for"), [(2, 1), (3, 0)])
-def test_the_first_visitor_waits_for_no_card(client, monkeypatch, most, asked_for):
-    """The cards of the newest are kept; where there are more, the others are one query, each time."""
-    for module in (cards, directory):
-        monkeypatch.setattr(module, "MOST_KEPT", most)
+@pytest.mark.parametrize(("ahead", "most", "asked_for"), [(3, 3, [0, 0]), (2, 3, [1, 0]), (2, 2, [1, 1])])
+def test_the_first_visitor_waits_for_no_card(client, monkeypatch, ahead, most, asked_for):
+    """The newest are drawn ahead; the others are one query, which the next visitor is spared while there is room."""
+    monkeypatch.setattr(directory, "CARDS_AHEAD", ahead)
+    monkeypatch.setattr(cards, "MOST_KEPT", most)
     for title in ("Oldest", "Newer", "Newest"):
         OpportunityFactory(title=title)
     prepare()
     draw_ahead()
     kept = keeper.fast.cards(timezone.localdate())
-    assert {entry.title for entry, _ in kept.values()} == set(["Newest", "Newer", "Oldest"][:most])
-    for page in ("/opportunities/", "/opportunities/?sort=title"):
+    assert {entry.title for entry, _ in kept.values()} == set(["Newest", "Newer", "Oldest"][:ahead])
+    for page, number in zip(("/opportunities/", "/opportunities/?sort=title"), asked_for, strict=True):
         with CaptureQueriesContext(connection) as queries:
             assert "Oldest" in client.get(page).content.decode()
-        assert len([query for query in queries if "entry" in query["sql"]]) == asked_for
+        assert len([query for query in queries if "entry" in query["sql"]]) == number
 
 
 def test_a_server_starts_while_its_database_is_away(tmp_path):

@@ -15,6 +15,8 @@ from participation.models import ContactRequest
 from tests.factories import TODAY, ContactRequestFactory, OpportunityFactory, UserFactory
 from tests.refusals import assert_refused, assert_the_form_says_so_first
 
+pytestmark = pytest.mark.later_on_postgres
+
 ROBIN = {"on": TODAY, "name": "Robin", "phone": "01632 960301", "about": "What can I try?"}
 
 

@@ -22,6 +22,8 @@ from tests.factories import (
     UserFactory,
 )
 
+pytestmark = pytest.mark.later_on_postgres
+
 LIST = "/admin/pathways/opportunity/"
 
 

@@ -22,7 +22,7 @@ from tests.factories import (
     ProviderFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 
 
 def day(number: int) -> date:

@@ -17,7 +17,7 @@ from pathways.queue_checks import queue_items
 from pathways.review_dates import next_review
 from tests.factories import ContactFactory, OpportunityFactory, ProviderFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 
 HERE = {"sec-fetch-site": "same-origin"}
 

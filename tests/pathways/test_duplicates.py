@@ -19,6 +19,8 @@ from pathways.models import Opportunity, OpportunityEdit, PossibleDuplicate
 from tests.factories import TODAY, ContactFactory, IntakeFactory, OpportunityFactory, ProviderFactory, SiteFactory
 from tests.refusals import assert_refused
 
+pytestmark = pytest.mark.later_on_postgres
+
 LIST = "/admin/pathways/opportunity/"
 
 

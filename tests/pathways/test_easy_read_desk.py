@@ -15,7 +15,7 @@ from tests.desk import filled
 from tests.factories import TODAY, OpportunityFactory, PageFactory
 from tests.markup import Markup
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.sweep]
 
 HINTS = "/admin/easy-read-hints/"
 OUT_OF_DATE = "The Easy Read is out of date: the text has changed since it was written."

@@ -24,7 +24,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 NEW = {"title": "Baking bread", "age_from": 17, "age_to": 24}
 BECAUSE = Decision(False, "Our policy is 18.")

@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.pathways.asking import ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.later_on_postgres]
 
 ANSWERS = {"yes", "no", "not_stated"}
 

@@ -17,7 +17,7 @@ from tests.factories import (
     SiteFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.sweep]
 XSS = "<script>alert(1)</script>"
 
 

@@ -24,7 +24,7 @@ from providers.models import Contact, Provider, Site
 from tests.factories import TODAY, IntakeFactory, OpportunityFactory, ProviderFactory, SiteFactory, UserFactory
 from tests.pathways.importing import FULL, WHOLE, csv_of, make_what_rows_name
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 BAD = {"ref": "bad", "title": "Bad", "provider": "Nobody"}
 
 

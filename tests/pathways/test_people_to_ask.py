@@ -7,7 +7,7 @@ from providers.models import NamedContact
 from tests.factories import TODAY, AreaFactory, NamedContactFactory, OpportunityFactory, PageFactory, PathwayTypeFactory
 from tests.markup import Markup
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.sweep]
 
 ADVICE, OFFICER, COLLEGE = "01632 960201", "01632 960202", "020 7946 0811"
 NOTHING_FOUND = "/opportunities/?q=zeppelin"

@@ -18,7 +18,7 @@ from tests.factories import OpportunityFactory, PhotoFactory, picture
 from tests.markup import Markup
 from tests.refusals import assert_refused, assert_the_form_says_so_first
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.sweep]
 
 
 @pytest.fixture

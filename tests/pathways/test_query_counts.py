@@ -143,6 +143,7 @@ def queries(address: str) -> int:
     return len(asked)
 
 
+@pytest.mark.sweep
 @pytest.mark.one_database
 def test_the_number_of_queries_does_not_grow(words):
     with held():

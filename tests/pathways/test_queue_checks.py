@@ -23,7 +23,7 @@ from tests.factories import (
     PathwayTypeFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 
 
 def waiting(on=TODAY) -> dict[str, str]:

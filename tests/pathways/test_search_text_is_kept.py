@@ -9,7 +9,7 @@ from providers.models import Area, Provider, Site
 from tests.factories import AreaFactory, InterestFactory, NeedFactory, OpportunityFactory, SiteFactory, SupportFactory
 from tests.pathways.asking import stated
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.factories import OpportunityFactory
 from tests.markup import Markup
 from tests.pathways.asking import stated
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 ADD = "/admin/pathways/synonymgroup/add/"
 
 

@@ -13,7 +13,7 @@ from pathways.seeding import seed_pathway_types, seed_recorded_listings
 from tests.desk import filled
 from tests.factories import IntakeFactory, OpportunityFactory, SiteAccessFactory, SiteFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 
 
 def test_a_version_says_what_stood_who_wrote_it_and_why(officer):

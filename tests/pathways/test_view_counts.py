@@ -15,7 +15,7 @@ from tests.conftest import signed_in
 from tests.factories import TODAY, OpportunityFactory
 from tests.markup import Markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 
 FIREFOX = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"}
 

@@ -17,6 +17,8 @@ from tests.factories import (
     SiteFactory,
 )
 
+pytestmark = pytest.mark.later_on_postgres
+
 
 def change(row) -> str:
     return f"/admin/providers/{row._meta.model_name}/{row.pk}/change/"

@@ -5,7 +5,7 @@ import pytest
 from providers.advisers import advisers
 from tests.factories import AreaFactory, NamedContactFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 
 
 def person(name: str, role: str = "sendiass", areas: tuple[str, ...] = (), **facts):

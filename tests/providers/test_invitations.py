@@ -19,7 +19,7 @@ from tests.conftest import signed_in
 from tests.factories import PASSWORD, InvitationFactory, MembershipFactory, ProviderFactory, UserFactory
 from tests.refusals import assert_refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 OLD = timedelta(days=14, minutes=1)
 
 

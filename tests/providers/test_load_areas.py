@@ -17,7 +17,7 @@ from providers.models import Area
 from providers.seeding import seed_areas
 from tests.factories import AreaFactory, GapFactory, NamedContactFactory, OpportunityFactory, PlaceFactory, SiteFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 
 SQUARE = {"type": "Polygon", "coordinates": [[[-1.6, 54.9], [-1.5, 54.9], [-1.5, 55.0], [-1.6, 54.9]]]}
 

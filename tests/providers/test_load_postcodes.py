@@ -17,7 +17,7 @@ from providers.models import Place
 from providers.places import locate
 from tests.factories import AreaFactory, PlaceFactory, SiteFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 
 OLD_NAMES = "pcd,pcd2,pcds,dointr,doterm,oscty,oslaua,usertype,oseast1m,osnrth1m,osgrdind\n"
 OLD_ROW = '"{code}","{code}","{code}","198001","{doterm}","E99999999","{gss}","0","{east}","{north}",1\n'

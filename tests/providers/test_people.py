@@ -15,7 +15,7 @@ from tests.factories import InvitationFactory, MembershipFactory, ProviderFactor
 
 ROUNDS = 10  # a race is not lost every time
 PEOPLE = "/portal/provider/willow-yard/people/"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.factories import (
     SiteFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
 PAGE, FILE = "/admin/coverage/", "/admin/coverage.csv"
 
 

@@ -174,7 +174,7 @@ def test_people_who_are_counted_again_would_give_a_figure_away():
 
 
 @pytest.mark.sweep
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6))
 def test_no_hidden_figure_can_be_worked_out_in_many_worlds(labels, seed):
     assert attack(seed, labels).recovered == {}

@@ -95,6 +95,7 @@ class LocalOfferAdmin(AdminSite):
         from pathways.views import offer_as_of as offer
         from pathways.views.duplicates import duplicate_pair
         from pathways.views.edits import edit_urls
+        from placements.views import statistics
         from placements.views.new_employers import new_employer
         from strategy import coverage_pages
 
@@ -107,6 +108,8 @@ class LocalOfferAdmin(AdminSite):
             "new-employers/<int:pk>/": (new_employer, "new_employer"),
             "digest/": (queue_pages.digest, "digest"),
             "coverage/": (coverage_pages.coverage_table, "coverage_table"),
+            "outcomes/": (statistics.outcomes, "outcomes"),
+            "outcomes.csv": (statistics.progress_csv, "outcomes_csv"),
             "jobs/<int:pk>/": (job_page, "job"),
             "coverage.csv": (coverage_pages.coverage_csv, "coverage_csv"),
             "pathways/duplicates/<int:first>/<int:second>/": (duplicate_pair, "duplicate_pair"),

@@ -191,6 +191,13 @@ CHECK_LINKS = read(boolean(env), "CHECK_LINKS", default=not DEMO)
 # ── Views of listings ────────────────────────────────────────────────────────
 VIEWS_WRITTEN_EVERY = 30  # seconds; 0: only when somebody asks
 
+# ── What is known of placements ──────────────────────────────────────────────
+SUPPRESS_BELOW = read(env.int, "SUPPRESS_BELOW", default=5, choices=range(5, 101))
+ROUND_TO = read(env.int, "ROUND_TO", default=5, choices=range(5, 101))
+CONVERSION_WEEKS = read(env.int, "CONVERSION_WEEKS", default=52, choices=range(4, 157))
+COUNTS_AS_JOB_HOURS = read(env.int, "COUNTS_AS_JOB_HOURS", default=0, choices=range(17))
+PLACEMENT_RETENTION_YEARS = read(env.int, "PLACEMENT_RETENTION_YEARS", default=6, choices=range(3, 26))
+
 # ── Files and mail ───────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -16,6 +16,7 @@ NAMES = (
     "pathway_index",
     "provider_list",
     "gap_list",
+    "progress",
     "talk_to_someone",
     "offer_a_place",
     "accessibility",

@@ -57,6 +57,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     ways = [("Ways into work", reverse("pathway_index")), *((s.label, s.get_absolute_url()) for s in Stage)]
     missing = [
         ("What is missing, and what we are doing", reverse("gap_list")),
+        ("What people moved on to", reverse("progress")),
         ("The offer as the paper recorded it", reverse("offer_recorded")),
     ]
     law = [*pages(Page.Section.LAW), ("Accessibility", reverse("accessibility"))]

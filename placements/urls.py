@@ -13,6 +13,7 @@ from placements.views import (
     outcomes,
     placements,
     reviews,
+    statistics,
 )
 
 OUTCOMES = [
@@ -68,4 +69,8 @@ FILES = [
 ]
 COLLEGE: list = [*FIRST, *COHORTS, *PLACEMENTS, *LOOKING_FOR, *OUTCOMES, *FOLLOW_UPS, *REVIEWS, *FILES]
 
-urlpatterns = [path("portal/college/<slug:slug>/", include(COLLEGE))]
+urlpatterns = [
+    path("portal/college/<slug:slug>/", include(COLLEGE)),
+    path("progress/", statistics.progress, name="progress"),
+    path("progress.csv", statistics.progress_csv, name="progress_csv"),
+]

@@ -107,6 +107,8 @@ PUBLIC = {
     "glossary/": ("/glossary/", EVERYBODY),
     "contact/": ("/contact/", EVERYBODY),
     "accessibility/": ("/accessibility/", EVERYBODY),
+    "progress/": ("/progress/", EVERYBODY),
+    "progress.csv": ("/progress.csv", EVERYBODY),
     "healthz": ("/healthz", EVERYBODY),
     "robots.txt": ("/robots.txt", EVERYBODY),
     ".well-known/security.txt": ("/.well-known/security.txt", EVERYBODY),
@@ -142,6 +144,8 @@ ADMIN = {
     "admin/views/forget/": ("/admin/views/forget/", (SIGN_IN, 403, 405, 405, 405)),  # by POST only
     "admin/coverage/": ("/admin/coverage/", ALL_WHO_MAY_COME_IN),
     "admin/coverage.csv": ("/admin/coverage.csv", ALL_WHO_MAY_COME_IN),
+    "admin/outcomes/": ("/admin/outcomes/", ALL_WHO_MAY_COME_IN),
+    "admin/outcomes.csv": ("/admin/outcomes.csv", ALL_WHO_MAY_COME_IN),
     "admin/jsi18n/": ("/admin/jsi18n/", ALL_WHO_MAY_COME_IN),
     "admin/r/<path:content_type_id>/<path:object_id>/": ("{view_on_site}", (SIGN_IN, 403, 302, 302, 302)),
     "admin/accounts/user/<id>/password/": (

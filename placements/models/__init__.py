@@ -3,6 +3,7 @@ from placements.models.drafts import HostProposal, PlacementDraft
 from placements.models.keeping import CohortKeeping, ReminderPreference
 from placements.models.people import Cohort, LookingFor, YoungPerson, academic_year_of, year_in_words
 from placements.models.placements import FollowUp, Placement, Review
+from placements.models.statistics import FrozenTable, FrozenTerm, PrunedCount
 from placements.models.uploads import Upload, UploadedRow
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "CohortKeeping",
     "EndReason",
     "FollowUp",
+    "FrozenTable",
+    "FrozenTerm",
     "HostProposal",
     "IlrCode",
     "LookingFor",
@@ -17,6 +20,7 @@ __all__ = [
     "PlacementDraft",
     "PlanType",
     "ReminderPreference",
+    "PrunedCount",
     "Review",
     "Upload",
     "UploadedRow",

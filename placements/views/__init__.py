@@ -1,0 +1,1 @@
+"""What the site shows of placements, and what a college sees of its own."""

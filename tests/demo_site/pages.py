@@ -42,6 +42,7 @@ PAGES = {
     "provider": "{provider}",
     "provider, with a long name": "{wide_provider}",
     "gaps": "/gaps/",
+    "what people moved on to": "/progress/",
     "offer as recorded": "/offer-recorded/",
     "talk to someone": "/talk-to-someone/",
     "talk to someone, fewer": "/talk-to-someone/?area=westminster&role=moon",

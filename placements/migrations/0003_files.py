@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0001_initial"),
+        ("placements", "0002_statistics"),
         ("providers", "0005_edits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0004_files"),
+        ("placements", "0003_files"),
         ("providers", "0005_edits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -34,6 +34,7 @@ from pathways.models import (
     SupportOffer,
 )
 from pathways.search import changes
+from placements.statistics import freeze
 from providers.models import (
     AccessFeature,
     Area,
@@ -101,6 +102,7 @@ class DemoReport:
     edits: int = 0
     letters: int = 0
     placements: int = 0
+    figures: int = 0
     people: int = 0
     sign_ins: list[str] = field(default_factory=list)
 
@@ -167,6 +169,7 @@ def load_demo(*, today: date, password: str) -> DemoReport:
     for data in files:
         lay_out_the_desk(data, on=today)
         report.placements += make_placements(data, today=today)
+    report.figures = freeze(on=today, is_example=True).tables
     compare_listings(on=today)
     return report
 

@@ -1,4 +1,4 @@
-"""The demonstration's two college years: young people who do not exist, and what came of their placements."""
+"""The demonstration's college years: young people who do not exist, and what came of their placements."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from placements.models import (
 from providers.models import Area, Membership, Provider
 
 THIS_YEAR_BEGAN = timedelta(days=75)
+YEARS_AGO = {"this": 0, "last": 1, "before": 2}
 WORKS = {Result.JOB, Result.APPRENTICESHIP, Result.SELF_EMPLOYED}
 
 
@@ -95,7 +96,7 @@ def by_code(model) -> dict:
 
 
 def make_cohort(row: dict, world: World) -> int:
-    year = academic_year_of(world.today - THIS_YEAR_BEGAN) - (row["year"] == "last")
+    year = academic_year_of(world.today - THIS_YEAR_BEGAN) - YEARS_AGO[row["year"]]
     keeper = Membership.objects.filter(provider=world.college, user=world.by).first() if row.get("keeper") else None
     cohort = Cohort.objects.create(
         college=world.college,
@@ -103,7 +104,7 @@ def make_cohort(row: dict, world: World) -> int:
         year=year,
         stage=row["stage"],
         kept_by=keeper,
-        is_closed=row["year"] == "last",
+        is_closed=row["year"] != "this",
         is_example=True,
     )
     begins = world.today + timedelta(days=row["begins"])

@@ -25,8 +25,12 @@ MACHINES = (
     "/areas.geojson",
     "/opportunities/?q=ZZ",
     "/opportunities/map/",
+    "/progress/",
+    "/progress.csv",
 )
-DESK = ("/admin/", "/admin/queue/", "/admin/digest/", "/admin/coverage/", "/portal/")
+DESK = (
+    "/admin/", "/admin/queue/", "/admin/digest/", "/admin/coverage/", "/admin/outcomes/", "/admin/outcomes.csv", "/portal/",
+)  # fmt: skip
 
 
 @pytest.mark.sweep

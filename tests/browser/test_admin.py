@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 AXE_MAY = {"bypass_csp": True}
 FIRST = "#result_list tbody tr:first-child th a"
 PAGES = [
-    "", "queue/", "coverage/", "pathways/duplicates/20/21/", "pathways/opportunity/?state=overdue",
+    "", "queue/", "outcomes/", "coverage/", "pathways/duplicates/20/21/", "pathways/opportunity/?state=overdue",
     "pathways/opportunity/add/", "pathways/opportunity/import/", "providers/provider/", "accounts/user/add/",
     "offer-as-of/",
     "pathways/opportunity/15/history/", "pathways/opportunity/15/history/1/", "providers/provider/1/history/",

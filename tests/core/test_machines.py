@@ -133,7 +133,16 @@ def offer():
 def test_the_sitemap_lists_what_families_can_see_and_nothing_else(client, offer):
     assert sorted(listed(client)) == sorted(
         [
-            *("/", "/opportunities/", "/pathways/", "/providers/", "/gaps/", "/talk-to-someone/", "/accessibility/"),
+            *(
+                "/",
+                "/opportunities/",
+                "/pathways/",
+                "/providers/",
+                "/gaps/",
+                "/progress/",
+                "/talk-to-someone/",
+                "/accessibility/",
+            ),
             "/offer-a-place/",
             *(f"/pathways/{stage}/" for stage in ("voluntary", "social_enterprise", "supported", "independent")),
             *("/site-map/", "/pathways/voluntary/volunteering/", "/opportunities/live/", "/opportunities/paused/"),

@@ -58,6 +58,7 @@ PAGES = {
     "offer a place, done": "/offer-a-place/done/",
     "help": "/help/",
     "help, money": "/help/money/",
+    "help, placements": "/help/placements-we-keep/",
     "contact": "/contact/?page=/opportunities/",
     "about": "/about/",
     "privacy": "/privacy/",

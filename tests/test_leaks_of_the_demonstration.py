@@ -29,8 +29,14 @@ MACHINES = (
     "/progress.csv",
 )
 DESK = (
-    "/admin/", "/admin/queue/", "/admin/digest/", "/admin/coverage/", "/admin/outcomes/", "/admin/outcomes.csv", "/portal/",
-)  # fmt: skip
+    "/admin/",
+    "/admin/queue/",
+    "/admin/digest/",
+    "/admin/coverage/",
+    "/admin/outcomes/",
+    "/admin/outcomes.csv",
+    "/portal/",
+)
 
 
 @pytest.mark.sweep

@@ -27,7 +27,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres, pytest.mark.sweep]
 LONG_AGO = date(2020, 1, 1)
 LIST, ACT = "/admin/queue/", "/admin/queue/act/"
 

@@ -23,7 +23,7 @@ from tests.factories import (
     SiteFactory,
 )
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.sweep]
 ADD = "/admin/pathways/opportunity/add/"
 
 

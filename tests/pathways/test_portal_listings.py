@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.markup import Markup
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.sweep]
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 PAGE = "/portal/provider/willow-yard/listings/baking/"
 FORM = f"{PAGE}change/"

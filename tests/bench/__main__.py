@@ -69,7 +69,8 @@ def measure(url: str, size: int, kind: str, folder: Path, choices: Choices) -> d
     at["start"] |= first_start
     at["inside"] = json.loads(inside("measure", url, folder))
     at["imports"] = measure_imports(url, folder)
-    at["colleges"] = measure_colleges(url, folder, placements=choices.placements)
+    if size == min(choices.sizes):
+        at["colleges"] = measure_colleges(url, folder, placements=choices.placements)
     for line in size_lines(kind, size, at):
         say(line)
     return at

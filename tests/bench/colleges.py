@@ -21,18 +21,23 @@ def measure_colleges(url: str, folder: Path, *, placements: int) -> dict[str, An
     inside("fill", str(FEW))
     few = json.loads(inside("measure"))
     inside("fill", str(placements - FEW))
-    return {"placements": placements, "few": few, "many": json.loads(inside("measure"))}
+    frozen = json.loads(inside("freeze"))
+    return {"placements": placements, "few": few, "frozen": frozen, "many": json.loads(inside("measure"))}
 
 
 def college_lines(colleges: dict[str, Any]) -> list[str]:
     """The goal is as many queries as with a few placements, and under 200 ms, for each page."""
     lines = [f"colleges with {colleges['placements']:,} placements, half of them one college's (few: {FEW})"]
     for name, at in colleges["many"].items():
-        few = colleges["few"][name]
+        few = colleges["few"].get(name, at)
         lines.append(
             f"{name:28}{few['queries']:4} → {at['queries']:2} queries │ {few['ms']:6.1f} → {at['ms']:6.1f} ms "
             f"({at['cpu_ms']:.1f} ms of processor) {judged(few, at)}"
         )
+    frozen = colleges["frozen"]
+    lines.append(
+        f"figures of a term: {frozen['tables']} tables in {frozen['s']:.1f} s ({frozen['cpu_s']:.1f} s of processor)"
+    )
     return lines
 
 

@@ -28,7 +28,7 @@ def size_lines(database: str, size: int, at: dict[str, Any]) -> list[str]:
         f"memory of a worker: {memory['rss_mib']:.0f} MiB, {memory['more_mib']:+.0f} since its start",
         f"edit seen by every worker: {edit['worst_s']:.2f} s at worst",
         import_line(at["imports"]),
-        *college_lines(at["colleges"]),
+        *(college_lines(at["colleges"]) if "colleges" in at else []),
         f"gzipped: page {at['page_bytes']:,} B, first visit {at['first_visit_bytes']:,} B",
     ]
 

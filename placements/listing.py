@@ -8,9 +8,8 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import QueryDict
 
-from placements.answers import Result
 from placements.models import Placement
-from placements.models.placements import PlacementQuerySet
+from placements.models.placements import PlacementQuerySet, no_outcome_yet
 from placements.paging import PER_PAGE, Paged
 from providers.models import Provider
 
@@ -41,7 +40,7 @@ def tabs(college: Provider, *, on: date) -> list[tuple[str, str, int]]:
     """Each tab with its words and how many are in it, by one query."""
     running = Q(ended_on=None, start_on__lte=on)
     conditions = {
-        "due": Q(result=Result.NOT_STATED) & (Q(ended_on__isnull=False) | Q(planned_end_on__lt=on)),
+        "due": no_outcome_yet(on),
         "running": running & Q(planned_end_on__gte=on),
         "planned": Q(ended_on=None, start_on__gt=on),
         "ended": Q(ended_on__isnull=False),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PIECE = 2048
 LIGHTLY = 1  # a quarter of the time of the best level, and 2% larger
-CARDS_AT_ONCE, CARDS_AHEAD = 500, 2_000  # a second of processor draws nine thousand
+CARDS_AT_ONCE, CARDS_AHEAD = 500, 10_000  # a second of processor draws twenty thousand
 DRAWN_AHEAD = ("", "q=work", "q=no+such+word", "sort=closing&page=2", "age=18&open=1")  # one for each look of the page
 SURROUNDINGS = {"crumbs": [HOME, ("Find something", "")], "request": {"path": "/opportunities/"}}
 

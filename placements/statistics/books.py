@@ -6,6 +6,7 @@ enough of them for a first table, then it is written down and a new page begins.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -56,7 +57,10 @@ def area_labels(codes: set[str]) -> Labels:
 
 
 def need_labels(codes: set[str]) -> Labels:
-    return dict(SupportNeed.objects.filter(code__in=codes).values_list("code", "label"))
+    """In families' words, but where several SEN types share them: a "learning disability" is three."""
+    needs = SupportNeed.objects.select_related("public_need").filter(code__in=codes)
+    shared = Counter(SupportNeed.objects.values_list("public_need", flat=True))
+    return {need.code: need.public_need.label if shared[need.public_need_id] == 1 else need.label for need in needs}
 
 
 def host_labels(codes: set[str]) -> Labels:

@@ -37,7 +37,7 @@ def follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
         "due": due[:MOST_ROWS],
         "due_count": due.count(),
         "coming": coming[:MOST_ROWS],
-        "answered": own.answered().order_by("-answered_on", "-pk")[:LAST_ANSWERS],
+        "answered": own.answered_last(LAST_ANSWERS),
         "reviews": placements.review_due(on)
         .select_related("young_person", "host")
         .order_by("next_review_on", "pk")[:MOST_ROWS],

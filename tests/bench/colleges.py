@@ -27,7 +27,7 @@ def measure_colleges(url: str, folder: Path, *, placements: int) -> dict[str, An
 
 def college_lines(colleges: dict[str, Any]) -> list[str]:
     """The goal is as many queries as with a few placements, and under 200 ms, for each page."""
-    lines = [f"colleges with {colleges['placements']:,} placements, half of them one college's (few: {FEW})"]
+    lines = [f"colleges with {colleges['placements']:,} placements, an eighth of them each college's (few: {FEW})"]
     for name, at in colleges["many"].items():
         few = colleges["few"].get(name, at)
         lines.append(

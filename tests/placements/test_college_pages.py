@@ -79,13 +79,16 @@ def test_the_first_page_says_what_to_do_now(manager, college, cohort):
 
 def test_the_list_shows_one_state_at_a_time_and_counts_the_others(manager, cohort):
     due, running = placed(cohort, days=-30), placed(cohort, days=-1)
-    ended = placed(cohort, days=-30, ended_on=timezone.localdate(), result="job")
+    today = timezone.localdate()
+    ended = placed(cohort, days=-30, ended_on=today, result="job")
+    went_on = placed(cohort, days=-60, ended_on=today - timedelta(days=9), young_person=running.young_person)
+    Placement.objects.filter(pk=running.pk).update(previous=went_on, rotation=2)
     placed(CohortFactory(), days=-30)
-    expected = {"due": due, "running": running, "ended": ended, "": running, "nonsense": running}
-    for show, row in expected.items():
+    expected = {"due": [due], "running": [running], "ended": [ended, went_on], "": [running], "nonsense": [running]}
+    for show, rows in expected.items():
         response = manager.get(f"{START}placements/?show={show}")
-        assert [placement for placement, _ in response.context["rows"]] == [row]
-    assert [number for _, _, number in response.context["tabs"]] == [1, 1, 0, 1]
+        assert [placement for placement, _ in response.context["rows"]] == rows
+    assert [number for _, _, number in response.context["tabs"]] == [1, 1, 0, 2]
 
 
 def test_a_search_finds_a_reference_or_an_employer_and_stands_in_no_address(manager, cohort):

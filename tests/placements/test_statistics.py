@@ -5,15 +5,17 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 
+from pathways.models import SupportNeed
 from placements.models import FollowUp, FrozenTable, FrozenTerm, Placement, PrunedCount, YoungPerson
 from placements.pruning import prune
 from placements.statistics import as_csv, as_json, freeze, newest_tables, sections, summary_of, term_of
-from placements.statistics.books import BOOKS_BY_CODE
+from placements.statistics.books import BOOKS_BY_CODE, need_labels
 from placements.statistics.counting import count_people
 from tests.factories import (
     AreaFactory,
     CohortFactory,
     FollowUpFactory,
+    NeedFactory,
     PlacementFactory,
     ProviderFactory,
     YoungPersonFactory,
@@ -253,3 +255,14 @@ def test_terms():
     assert term_of(date(2027, 1, 1)) == date(2027, 1, 1)
     assert term_of(date(2027, 8, 31)) == date(2027, 5, 1)
     assert FrozenTable.objects.count() == 0
+
+
+def test_a_need_is_named_in_families_words_where_they_are_its_own():
+    autism, learning = (
+        NeedFactory(code="autism", label="Autism"),
+        NeedFactory(code="learning", label="Learning disability"),
+    )
+    for code, label, public in (("ASD", "Autistic spectrum disorder", autism), ("MLD", "Moderate", learning)):
+        SupportNeed.objects.create(code=code, label=label, broad_area="across", public_need=public)
+    SupportNeed.objects.create(code="SLD", label="Severe", broad_area="across", public_need=learning)
+    assert need_labels({"ASD", "MLD"}) == {"ASD": "Autism", "MLD": "Moderate"}

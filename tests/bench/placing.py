@@ -61,6 +61,8 @@ def fill(number: int) -> None:
         for cohort_number, cohort in enumerate(cohorts):
             fill_cohort(cohort, done + cohort_number, min(IN_A_COHORT, people), hosts, areas, today)
             people -= IN_A_COHORT
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the databases do by themselves, some time after so many rows
 
 
 def fill_cohort(cohort, cohort_number: int, people: int, hosts: list, areas: list, today: date) -> None:

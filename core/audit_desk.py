@@ -8,6 +8,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from core.audit import AuditEvent, AuditEventQuerySet, record
+from core.downloads import attached
 from core.tabular import csv_lines
 
 COLUMNS = ("at", "action", "by_key", "by_name", "kind", "key", "what", "before", "after", "note")
@@ -29,9 +30,7 @@ class ActionFilter(SimpleListFilter):
 def export_csv(events: AuditEventQuerySet, *, by) -> StreamingHttpResponse:
     """The chosen events, newest first. That they were taken out stands in the audit too."""
     record("audit.exported", by=by, note=f"{events.count()} events")
-    response = StreamingHttpResponse(lines(events), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="audit-{timezone.localdate()}.csv"'
-    return response
+    return attached(lines(events), f"audit-{timezone.localdate()}.csv")
 
 
 def lines(events: AuditEventQuerySet) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """What the rows share that the public, other systems or two officers at once may hold on to."""
 
 import uuid
+from datetime import date
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.dispatch import Signal
 
 from core.row_history import KeptHistory, has_history
@@ -46,6 +48,12 @@ class PublicRow(models.Model):
         abstract = True
 
 
+class CodeQuerySet(HeardQuerySet):
+    def in_use(self, on: date) -> "CodeQuerySet":
+        """Those that may be chosen on the London date `on`."""
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on))
+
+
 class CodeRow(PublicRow):
     """A row of a code list: officers edit the label, order and dates; the code stays put."""
 
@@ -56,7 +64,7 @@ class CodeRow(PublicRow):
     ends_on = models.DateField(null=True, blank=True, help_text="Last day of use. Blank: still in use.")
     source = models.CharField(max_length=200, blank=True, help_text="Where the code comes from.")
 
-    objects = HeardQuerySet.as_manager()
+    objects = CodeQuerySet.as_manager()
     history = KeptHistory(inherit=True)
 
     class Meta:

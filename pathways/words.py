@@ -21,7 +21,7 @@ def ages(lowest: int | None, highest: int | None) -> str:
 
 def hours(fewest: Decimal | None, most: Decimal | None) -> str:
     if fewest is not None and most is not None:
-        return f"{_plain(fewest)} a week" if fewest == most else f"{_number(fewest)} to {_plain(most)} a week"
+        return f"{_plain(fewest)} a week" if fewest == most else f"{number(fewest)} to {_plain(most)} a week"
     if fewest is not None:
         return f"{_plain(fewest)} a week or more"
     return f"Up to {_plain(most)} a week" if most is not None else ""
@@ -31,12 +31,12 @@ def most_hours(number: float) -> str:
     return hours(None, Decimal(str(number)))
 
 
-def _number(value: Decimal) -> str:
+def number(value: Decimal) -> str:
     return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 
 
 def _plain(value: Decimal) -> str:
-    return f"{_number(value)} hour" if value == 1 else f"{_number(value)} hours"
+    return f"{number(value)} hour" if value == 1 else f"{number(value)} hours"
 
 
 def where(listing: Opportunity) -> str:

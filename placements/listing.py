@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 
 from placements.models import Placement
-from placements.models.placements import PlacementQuerySet, no_outcome_yet
+from placements.models.placements import PlacementQuerySet, conditions_of, no_outcome_yet
 from placements.paging import PER_PAGE, Paged
 from providers.models import Provider
 
@@ -38,16 +38,10 @@ def found(college: Provider, *, show: str, text: str, on: date, asked: QueryDict
 
 def tabs(college: Provider, *, on: date) -> list[tuple[str, str, int]]:
     """Each tab with its words and how many are in it, by one query."""
-    running = Q(ended_on=None, start_on__lte=on)
-    conditions = {
-        "due": no_outcome_yet(on),
-        "running": running & Q(planned_end_on__gte=on),
-        "planned": Q(ended_on=None, start_on__gt=on),
-        "ended": Q(ended_on__isnull=False),
-    }
+    conditions = conditions_of(on) | {"due": no_outcome_yet(on)}
     counts = (
         Placement.objects.of(college)
         .order_by()
-        .aggregate(**{name: Count("pk", filter=condition) for name, condition in conditions.items()})
+        .aggregate(**{name: Count("pk", filter=conditions[name]) for name in SHOWN})
     )
     return [(name, words, counts[name]) for name, words in SHOWN.items()]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.downloads import attached
 from core.tabular import write_csv
 from strategy.coverage import offer_report
 
@@ -24,10 +25,9 @@ def coverage_table(request: HttpRequest) -> HttpResponse:
 def coverage_csv(request: HttpRequest) -> HttpResponse:
     refuse_strangers(request)
     today = timezone.localdate()
-    headers = {"Content-Disposition": f'attachment; filename="coverage-{today:%Y-%m-%d}.csv"'}
     cells = offer_report(today).cells()
     rows = ([c.stage.label, c.area.name, c.need.label, str(c.number), c.cover.value] for c in cells)
-    return HttpResponse(write_csv(COLUMNS, rows), content_type="text/csv; charset=utf-8", headers=headers)
+    return attached(write_csv(COLUMNS, rows), f"coverage-{today:%Y-%m-%d}.csv")
 
 
 def refuse_strangers(request: HttpRequest) -> None:

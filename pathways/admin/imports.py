@@ -15,6 +15,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.downloads import attached
 from core.jobs import Job, enqueue
 from core.tabular import write_csv, write_xlsx
 from core.tabular.reading import MOST_BYTES, MOST_ROWS, TOO_LARGE
@@ -25,11 +26,6 @@ from pathways.models import ImportRow, ImportRun
 
 PAGE = 50
 RECENT = 10
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 TEMPLATES = "admin/pathways/opportunity/import"
 State = ImportRun.State
 
@@ -94,7 +90,7 @@ def received(form: UploadForm, *, by) -> Job:
 @require_GET
 def example(request: HttpRequest, kind: str) -> HttpResponse:
     write = {"csv": write_csv, "xlsx": write_xlsx}[kind]
-    return download(write(NAMES, [[column.example for column in COLUMNS]]), f"opportunities-example.{kind}", kind)
+    return attached(write(NAMES, [[column.example for column in COLUMNS]]), f"opportunities-example.{kind}")
 
 
 @for_officers
@@ -105,12 +101,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if kind not in WRITERS:
         return redirect("admin:pathways_opportunity_import")
     content, _ = export_offer(kind, by=request.user)
-    return download(content, f"opportunities-{timezone.localdate():%Y-%m-%d}.{kind}", kind)
-
-
-def download(content: bytes, name: str, kind: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=CONTENT_TYPES[kind], headers=headers)
+    return attached(content, f"opportunities-{timezone.localdate():%Y-%m-%d}.{kind}")
 
 
 # ── One import ───────────────────────────────────────────────────────────────

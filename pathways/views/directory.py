@@ -17,7 +17,7 @@ from isal import igzip
 from core.context import SiteFacts, site_facts
 from core.shapes import Shapes
 from core.views import HOME
-from pathways.cards import kept_cards
+from pathways.cards import MOST_KEPT, kept_cards
 from pathways.directory import DirectoryPage
 from pathways.filters import Asked, Reader
 from pathways.search import engine
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PIECE = 2048
 LIGHTLY = 1  # a quarter of the time of the best level, and 2% larger
-CARDS_AT_ONCE, CARDS_AHEAD = 500, 10_000  # a second of processor draws twenty thousand
+CARDS_AT_ONCE = 500
 DRAWN_AHEAD = ("", "q=work", "q=no+such+word", "sort=closing&page=2", "age=18&open=1")  # one for each look of the page
 SURROUNDINGS = {"crumbs": [HOME, ("Find something", "")], "request": {"path": "/opportunities/"}}
 
@@ -84,9 +84,9 @@ def parts_of(searching: Fast | Slow, *, on: date) -> dict:
 
 
 def draw_ahead() -> None:
-    """Draw the newest cards, and what pages are put together from, so that no visitor waits for them."""
+    """Draw as many cards as are kept, and what pages are put together from, so that no visitor waits for them."""
     searching, on = engine(), timezone.localdate()
-    newest = searching.newest(CARDS_AHEAD)
+    newest = searching.newest(MOST_KEPT)
     for start in range(0, len(newest), CARDS_AT_ONCE):
         kept_cards(newest[start : start + CARDS_AT_ONCE], searching.cards(on), on=on)
     for question in DRAWN_AHEAD:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.downloads import attached
 from core.tabular import csv_lines, write_xlsx
 from pathways.addresses import start_of, url
 from pathways.columns import NAMES
@@ -21,15 +22,14 @@ from pathways.views.directory import read
 
 MOST_IN_CSV = 20_000  # as many as one file may bring back
 MOST_IN_XLSX = 2_000  # a workbook is packed before it can be sent
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REVALIDATED = {"Cache-Control": "public, max-age=0, must-revalidate"}
 
 
 @require_safe
 def opportunity_csv(request: HttpRequest) -> HttpResponse:
     """Sent as it is written: the first line leaves before the last listing is read."""
     pks, _, on = found(request, MOST_IN_CSV)
-    content = (line.encode("utf-8", "replace") for line in csv_lines(NAMES, public_rows(pks, on)))
-    return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers(on, "csv"))
+    return attached(csv_lines(NAMES, public_rows(pks, on)), f"opportunities-{on:%Y-%m-%d}.csv", **REVALIDATED)
 
 
 @require_safe
@@ -38,8 +38,7 @@ def opportunity_xlsx(request: HttpRequest) -> HttpResponse:
     pks, query, on = found(request, MOST_IN_XLSX + 1)
     if len(pks) > MOST_IN_XLSX:
         return redirect(url(query, start_of("opportunity_csv")))
-    content = write_xlsx(NAMES, public_rows(pks, on))
-    return HttpResponse(content, content_type=XLSX, headers=headers(on, "xlsx"))
+    return attached(write_xlsx(NAMES, public_rows(pks, on)), f"opportunities-{on:%Y-%m-%d}.xlsx", **REVALIDATED)
 
 
 def found(request: HttpRequest, most: int) -> tuple[list[int], SearchQuery, date]:
@@ -51,10 +50,3 @@ def found(request: HttpRequest, most: int) -> tuple[list[int], SearchQuery, date
 
 def public_rows(pks: list[int], on: date) -> Iterator[list[str]]:
     return rows_of(pks, of=Opportunity.objects.in_directory(on, historical=True), public=True)
-
-
-def headers(on: date, kind: str) -> dict[str, str]:
-    return {
-        "Cache-Control": "public, max-age=0, must-revalidate",
-        "Content-Disposition": f'attachment; filename="opportunities-{on:%Y-%m-%d}.{kind}"',
-    }

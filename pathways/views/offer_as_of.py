@@ -6,17 +6,18 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.downloads import attached
 from pathways.continuum import Stage
 from pathways.offer_as_of import Question, history_began_on, offer_as_of
 from pathways.offer_files import csv_of, json_of, xlsx_of
 from pathways.states import State
-from pathways.views.exports import MOST_IN_XLSX, XLSX
+from pathways.views.exports import MOST_IN_XLSX
 
 PER_PAGE = 50
 may_see = permission_required("pathways.view_opportunity", raise_exception=True)
@@ -76,7 +77,7 @@ def as_query(values: dict[str, str]) -> str:
 @may_see
 def offer_as_csv(request: HttpRequest) -> HttpResponse:
     offer = offer_as_of(asked(request.GET).question)
-    return as_file(StreamingHttpResponse(csv_of(offer), content_type="text/csv; charset=utf-8"), offer, "csv")
+    return attached(csv_of(offer), name_of(offer, "csv"))
 
 
 @require_safe
@@ -86,16 +87,15 @@ def offer_as_xlsx(request: HttpRequest) -> HttpResponse:
     offer = offer_as_of(asked(request.GET).question)
     if len(offer.asked) > MOST_IN_XLSX:
         return redirect(f"{reverse('admin:offer_as_of_csv')}?{request.GET.urlencode()}")
-    return as_file(HttpResponse(xlsx_of(offer), content_type=XLSX), offer, "xlsx")
+    return attached(xlsx_of(offer), name_of(offer, "xlsx"))
 
 
 @require_safe
 @may_see
 def offer_as_json(request: HttpRequest) -> HttpResponse:
     offer = offer_as_of(asked(request.GET).question)
-    return as_file(StreamingHttpResponse(json_of(offer), content_type="application/json"), offer, "json")
+    return attached(json_of(offer), name_of(offer, "json"))
 
 
-def as_file(response: HttpResponse, offer, ending: str) -> HttpResponse:
-    response["Content-Disposition"] = f'attachment; filename="offer-on-{offer.question.on}.{ending}"'
-    return response
+def name_of(offer, ending: str) -> str:
+    return f"offer-on-{offer.question.on}.{ending}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
-from django.db.models import Q
 
 from core.locking import LockedModelForm
 from core.typed import TypedField
@@ -79,14 +80,14 @@ class YoungPersonForm(LockedModelForm):
         }
         widgets = {"plan": forms.RadioSelect}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, on: date, **kwargs):
         super().__init__(*args, **kwargs)
         own = Cohort.objects.of(self.instance.college)
         self.fields["cohort"].queryset = own.open() | own.filter(pk=self.instance.cohort_id)
         self.fields["cohort"].empty_label = None
         person = self.instance
-        self.fields["need"].queryset = SupportNeed.objects.filter(Q(ends_on=None) | Q(pk=person.need_id))
-        self.fields["plan"].queryset = PlanType.objects.filter(Q(ends_on=None) | Q(pk=person.plan_id))
+        self.fields["need"].queryset = SupportNeed.objects.in_use(on) | SupportNeed.objects.filter(pk=person.need_id)
+        self.fields["plan"].queryset = PlanType.objects.in_use(on) | PlanType.objects.filter(pk=person.plan_id)
         self.fields["home_area"].queryset = Area.objects.all()
         for name in ("need", "plan", "home_area"):
             self.fields[name].empty_label = NOT_KNOWN

@@ -8,10 +8,22 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from pathways import words
 from placements.models.outcomes import MOST_HOURS, POSSIBLE_HOURS
 
 A_DATE = "Write a date like 14/9/26 or 14 Sep 2026."
+A_NUMBER = "Write a number, such as 16 or 7.5."
+NO_DATE, NO_NUMBER = {"invalid": A_DATE}, {"invalid": A_NUMBER}
+NO_CHOICE = dict.fromkeys(("required", "invalid_choice"), "Choose one of the answers.")
 NOT_KNOWN = "We do not know yet"
+
+
+def day_box() -> forms.DateInput:
+    return forms.DateInput(format="%d/%m/%Y", attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
+
+
+def hours_box() -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4", "autocomplete": "off"})
 
 
 def day_field(label: str, *, required: str = "", hint: str = "") -> forms.DateField:
@@ -20,7 +32,7 @@ def day_field(label: str, *, required: str = "", hint: str = "") -> forms.DateFi
         label=label,
         help_text=hint,
         required=bool(required),
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
+        widget=day_box(),
         error_messages={"required": required, "invalid": A_DATE},
     )
 
@@ -28,7 +40,7 @@ def day_field(label: str, *, required: str = "", hint: str = "") -> forms.DateFi
 class HoursField(forms.DecimalField):
     def prepare_value(self, value):
         """16 and not 16.00; what was typed stays."""
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        return words.number(value) if isinstance(value, Decimal) else value
 
 
 def hours_field(label: str, *, hint: str = "") -> HoursField:
@@ -39,10 +51,8 @@ def hours_field(label: str, *, hint: str = "") -> HoursField:
         max_digits=4,
         decimal_places=2,
         validators=[MinValueValidator(0, POSSIBLE_HOURS), MaxValueValidator(MOST_HOURS, POSSIBLE_HOURS)],
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4", "autocomplete": "off"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), "Write a number, such as 16 or 7.5."
-        ),
+        widget=hours_box(),
+        error_messages=dict.fromkeys(("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), A_NUMBER),
     )
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from core.locking import LockedModelForm
 from placements.answers import Learned
 from placements.following_up import answer_follow_up, check_answer
-from placements.forms.outcomes import NO_CHOICE, NO_NUMBER, hours_box
+from placements.forms.fields import NO_CHOICE, NO_NUMBER, HoursField, hours_box
 from placements.models import FollowUp
 
 
@@ -27,6 +27,7 @@ class FollowUpForm(LockedModelForm):
         fields = ["in_work", "hours", "same_employer"]
         labels = {"hours": "How many hours a week?", "same_employer": "With the same employer?"}
         widgets = {"hours": hours_box(), "same_employer": forms.RadioSelect}
+        field_classes = {"hours": HoursField}
         error_messages = {"hours": NO_NUMBER, "same_employer": NO_CHOICE}
 
     def __init__(self, *args, by: User, on: date, **kwargs):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 
 from core.locking import LockedModelForm
@@ -30,7 +32,7 @@ class LookingForForm(LockedModelForm):
         help_texts = {"area": "", "stage": "", "interests": "Tick all that they would like."}
         widgets = {"stage": forms.RadioSelect, "interests": forms.CheckboxSelectMultiple}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, on: date, **kwargs):
         super().__init__(*args, **kwargs)
         person = self.instance.young_person
         self.fields["stage"].choices = [*self.fields["stage"].choices[1:], ("", "Any")]
@@ -39,7 +41,7 @@ class LookingForForm(LockedModelForm):
         self.fields["area"].queryset = Area.objects.all()
         home = f"Where they live: {person.home_area}" if person.home_area else "Anywhere"
         self.fields["area"].empty_label = home
-        self.fields["interests"].queryset = Interest.objects.filter(ends_on=None)
+        self.fields["interests"].queryset = Interest.objects.in_use(on)
 
 
 class EndForm(forms.Form):

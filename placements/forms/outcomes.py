@@ -15,19 +15,8 @@ from accounts.models import User
 from core.locking import LockedModelForm
 from placements.answers import Learned
 from placements.ending import OF_A_JOB, check_outcome, record_outcome
+from placements.forms.fields import NO_CHOICE, NO_DATE, NO_NUMBER, HoursField, day_box, hours_box
 from placements.models import EndReason, Placement
-
-NO_DATE = {"invalid": "Write a day, for example 11/12/2026."}
-NO_NUMBER = {"invalid": "Write a number, for example 16."}
-NO_CHOICE = {"required": "Choose one of the answers.", "invalid_choice": "Choose one of the answers."}
-
-
-def day_box() -> forms.DateInput:
-    return forms.DateInput(format="%d/%m/%Y", attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
-
-
-def hours_box() -> forms.TextInput:
-    return forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "decimal", "autocomplete": "off"})
 
 
 class OutcomeForm(LockedModelForm):
@@ -79,6 +68,7 @@ class OutcomeForm(LockedModelForm):
             "job_hours": hours_box(),
             "job_pay": forms.RadioSelect,
         }
+        field_classes = {"job_hours": HoursField}
         error_messages = {
             "ended_on": NO_DATE,
             "job_started_on": NO_DATE,

@@ -99,11 +99,7 @@ class PlacementForm(ScannedForm, EmployerForm, LockedModelForm):
         types = PathwayType.objects.public()
         self.fields["type"].queryset = types | PathwayType.objects.filter(pk=self.instance.type_id)
         self.fields["aim"].queryset = IlrCode.objects.filter(field=IlrCode.Field.AIM)
-        for name, empty in (
-            ("type", "We do not know yet"),
-            ("aim", "Not recorded yet"),
-            ("opportunity", "None of them"),
-        ):
+        for name, empty in EMPTY.items():
             self.fields[name].empty_label = empty
         listings = Opportunity.objects.none()
         if self.employer:
@@ -139,9 +135,9 @@ class PlacementForm(ScannedForm, EmployerForm, LockedModelForm):
 
     @property
     def later_is_open(self) -> bool:
-        """What is wrong, or found in a text, must be seen."""
+        """What is wrong there, or found in its texts, must be seen."""
         names = {name for _, names in self.later for name in names}
-        return bool(names & self.errors.keys() or self.found) if self.is_bound else False
+        return bool(names & (self.errors.keys() | self.found.keys()))
 
 
 class RegisterForm(PlacementForm):

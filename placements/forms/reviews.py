@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django import forms
 
 from core.typed import TypedField
-from placements.forms.outcomes import NO_CHOICE, NO_DATE, day_box
+from placements.forms.fields import NO_CHOICE, NO_DATE, day_box
 from placements.forms.scanned import ScannedForm
 from placements.models import Placement, Review
 

@@ -1,18 +1,8 @@
 """Code lists of the colleges. Officers edit labels and dates; the code stays put."""
 
-from __future__ import annotations
-
-from datetime import date
-
 from django.db import models
-from django.db.models import Q
 
-from core.models import CodeRow, HeardQuerySet
-
-
-class CheckedCodeQuerySet(HeardQuerySet):
-    def in_use(self, on: date) -> CheckedCodeQuerySet:
-        return self.filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on))
+from core.models import CodeRow
 
 
 class CheckedCode(CodeRow):
@@ -21,8 +11,6 @@ class CheckedCode(CodeRow):
     is_to_check = models.BooleanField(
         "to be checked", default=False, help_text="Recalled, not read from its source. Check it before you rely on it."
     )
-
-    objects = CheckedCodeQuerySet.as_manager()
 
     class Meta(CodeRow.Meta):
         abstract = True

@@ -28,18 +28,28 @@ def no_outcome_yet(on: date) -> Q:
     return is_over & Q(result=Result.NOT_STATED)
 
 
+def conditions_of(on: date) -> dict[str, Q]:
+    """What is true of the placements in each state, by its code: one place for those who choose and those who count."""
+    return {
+        "planned": Q(ended_on=None, start_on__gt=on),
+        "running": Q(ended_on=None, start_on__lte=on, planned_end_on__gte=on),
+        "due": Q(ended_on=None, planned_end_on__lt=on),
+        "ended": Q(ended_on__isnull=False),
+    }
+
+
 class PlacementQuerySet(OfCollege):
     to_college = "young_person__college"
 
     def planned(self, on: date) -> PlacementQuerySet:
-        return self.filter(ended_on=None, start_on__gt=on)
+        return self.filter(conditions_of(on)["planned"])
 
     def running(self, on: date) -> PlacementQuerySet:
-        return self.filter(ended_on=None, start_on__lte=on, planned_end_on__gte=on)
+        return self.filter(conditions_of(on)["running"])
 
     def due(self, on: date) -> PlacementQuerySet:
         """Those that should have ended: somebody has to say how."""
-        return self.filter(ended_on=None, planned_end_on__lt=on)
+        return self.filter(conditions_of(on)["due"])
 
     def ended(self) -> PlacementQuerySet:
         return self.filter(ended_on__isnull=False)

@@ -1,4 +1,4 @@
-"""What was frozen, in words and files. Every page, chart, file and answer of a program is made from this alone."""
+"""What was frozen, in words and files. Every page, chart and file is made from this alone."""
 
 from __future__ import annotations
 
@@ -209,12 +209,6 @@ def day(value: date | None) -> str:
 def as_csv() -> bytes:
     """All frozen figures as a file, each on a line of its own."""
     return write_csv(COLUMNS, lines())
-
-
-def as_json() -> list[dict]:
-    """All frozen figures as plain data; `people` is null where they are fewer than may be shown, or none."""
-    rows = (dict(zip(COLUMNS, line, strict=True)) for line in lines())
-    return [row | {"people": None if row["people"] == hidden_words() else int(row["people"])} for row in rows]
 
 
 @dataclass(frozen=True)

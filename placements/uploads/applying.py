@@ -11,9 +11,10 @@ from django.db.models import Model
 
 from accounts.models import User
 from core.audit import record, record_each
+from pathways.importers.plan import CHANGED, NEW, UNCHANGED
 from placements.models import LookingFor, Placement, Upload, UploadedRow, YoungPerson
 from placements.registering import propose_host
-from placements.uploads.plan import CHANGED, NEW, UNCHANGED, Plan, PlannedRow
+from placements.uploads.plan import Plan, PlannedRow
 
 BATCH = 500
 WRITTEN = "modified_at"  # in `UploadedRow.before`

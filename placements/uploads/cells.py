@@ -8,6 +8,7 @@ from typing import Any
 
 from core.parsing import HOURS, parse_answer, parse_date
 from core.typed import HIDDEN
+from pathways import words
 from pathways.importers.known import Wrong
 from placements.models import LookingFor, Placement, YoungPerson
 from placements.models.outcomes import MOST_HOURS, POSSIBLE_HOURS
@@ -62,7 +63,7 @@ def stated(value: str) -> str:
 
 def number(value: Decimal | None) -> str:
     """Without noughts at its end: 16, 7.5."""
-    return "" if value is None else f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+    return "" if value is None else words.number(value)
 
 
 # ── In ───────────────────────────────────────────────────────────────────────

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from providers.models import Area
 
 MOST_ROWS = 2_000
 DATE = "A date: 2026-09-14 or 14/09/2026."
@@ -19,12 +21,12 @@ PERSON = (
     Column("age_band", "Their age. One of: 14-15, 16-18, 19-21, 22-25.", "16-18"),
     Column("sen_type", "Their main SEN type: a code of the SEN2 list, or its name.", "ASD"),
     Column("plan", "One of: ehcp, sen_support, none.", "ehcp"),
-    Column("home_area", "The borough or district they live in. Never a postcode.", "westminster"),
+    Column("home_area", "The borough or district they live in. Never a postcode."),
 )
 LOOKING = (
     Column("looking_for_stage", "What they look for: voluntary, social_enterprise, supported, independent."),
     Column("looking_for_type", "The type of work they look for, by its code or name."),
-    Column("interests", "Sorts of work they like: codes or names, with ; between them.", "food;retail"),
+    Column("interests", "Sorts of work they like: codes or names, with ; between them.", "food;shops"),
     Column("from_on", f"The day from which they look. {DATE} Blank: the day of the upload."),
 )
 PLACEMENT = (
@@ -52,3 +54,9 @@ FREE_TEXTS = frozenset({"role", "host"})
 DAYS = frozenset(
     {"from_on", "start_on", "planned_end_on", "ended_on", "job_started_on", "workplacestartdate", "workplaceenddate"}
 )
+
+
+def explained() -> list[Column]:
+    """The columns for people: the example of an area is one of this council's, so that an example can be sent in."""
+    area = Area.objects.home().values_list("code", flat=True).first() or ""
+    return [replace(column, example=area) if column.name == "home_area" else column for column in COLUMNS]

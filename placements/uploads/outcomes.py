@@ -20,6 +20,7 @@ from core.parsing import parse_whole
 from core.tabular import Row, Table
 from pathways.continuum import Stage
 from pathways.importers.known import Choices, Wrong, of_enum, of_rows
+from pathways.importers.plan import CHANGED, ERROR, Change
 from placements.answers import Learned, Result
 from placements.ending import record_outcome
 from placements.exports import outcome_cells
@@ -28,7 +29,7 @@ from placements.models import EndReason, FollowUp, IlrCode, Placement
 from placements.models.outcomes import JobPay
 from placements.uploads.cells import day, hours, number, stated
 from placements.uploads.columns import DATE, Column
-from placements.uploads.plan import CHANGED, ERROR, Change, Plan, PlannedRow
+from placements.uploads.plan import Plan, PlannedRow
 from placements.uploads.planning import FORMULA
 from placements.uploads.refusing import refuse_personal
 from providers.models import Provider

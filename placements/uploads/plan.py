@@ -9,19 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.commands import RowError
+from pathways.importers.plan import CHANGED, NEW, OUTCOMES, UNCHANGED, Change
 from placements.models import Cohort, LookingFor, Placement, YoungPerson
-
-NEW, CHANGED, UNCHANGED, ERROR = "new", "changed", "unchanged", "error"
-OUTCOMES = (ERROR, NEW, CHANGED, UNCHANGED)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A column that will say something else; both as an export would write them."""
-
-    column: str
-    before: str
-    after: str
 
 
 @dataclass

@@ -14,13 +14,14 @@ from core.commands import CannotStart, RowError
 from core.tabular import Row, Table
 from pathways.continuum import Stage
 from pathways.importers.known import Wrong
+from pathways.importers.plan import CHANGED, ERROR, NEW, Change
 from placements.models import Cohort, LookingFor, Placement, YoungPerson
 from placements.personal import findings
 from placements.registering import internship_is_short, is_internship, overlap, overlap_words
 from placements.uploads.cells import READERS, looking_cells, person_cells, placement_cells
 from placements.uploads.columns import FREE_TEXTS, LOOKING_NAMES, NAMES, PERSON_NAMES, PLACEMENT_NAMES
 from placements.uploads.known import Known
-from placements.uploads.plan import CHANGED, ERROR, NEW, Change, Plan, PlannedRow
+from placements.uploads.plan import Plan, PlannedRow
 from placements.uploads.refusing import refuse_personal
 from providers.models import Provider
 

@@ -41,10 +41,10 @@ def refuse_personal(table: Table, *, on: date, codes: Collection[str] = ()) -> N
     problems = []
     for column in table.columns:
         if kind := kind_of_heading(column):
-            problems.append(f"The column “{column[:40]}” is called as if it held {kind.label}. {TAKE_OUT}")
+            problems.append(f"The column “{column[:40]}” seems to hold {kind.label}. {TAKE_OUT}")
         elif column not in FREE_TEXTS and (found := first_in(column, table, on=on, codes=codes)):
             row, kind = found
-            problems.append(f"In row {row}, the column “{shown(column)}” looks as if it held {kind.label}. {TAKE_OUT}")
+            problems.append(f"In row {row}, the column “{shown(column)}” seems to hold {kind.label}. {TAKE_OUT}")
     if any(row.extra for row in table.rows):
         problems.append("Some rows have more cells than there are headings. Look whether cells slipped.")
     if problems:

@@ -10,11 +10,12 @@ from django.db import transaction
 from accounts.models import User
 from core.commands import CannotStart, RowError
 from core.tabular import Table, Unreadable, read_table
+from pathways.importers.plan import CHANGED, NEW, UNCHANGED
 from placements.models import Cohort, Upload
 from placements.uploads.applying import ChangedMeanwhile, apply_plan
 from placements.uploads.carrying import seal, unseal
 from placements.uploads.columns import MOST_ROWS, NAMES
-from placements.uploads.plan import CHANGED, NEW, UNCHANGED, Plan
+from placements.uploads.plan import Plan
 from placements.uploads.planning import plan_cohort
 from providers.models import Provider
 

@@ -119,7 +119,7 @@ def young_person_change(request: HttpRequest, slug: str, uuid: UUID) -> HttpResp
 @transaction.atomic
 def person_form(request: HttpRequest, membership: Membership, person: YoungPerson) -> HttpResponse:
     sent, is_new = request.POST if request.method == "POST" else None, person.pk is None
-    form = YoungPersonForm(sent, instance=person)
+    form = YoungPersonForm(sent, instance=person, on=timezone.localdate())
     if sent is not None and form.is_valid():
         person = form.save()
         record("young_person.added" if is_new else "young_person.changed", by=request.user, row=person)

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.audit import record
+from core.downloads import attached
 from core.tabular import csv_lines, write_xlsx
 from placements.exports import COLUMNS, ILR_NAMES, Codes, rows_of
 from placements.models import Cohort, year_in_words
-from placements.views.files import CONTENT_TYPES, attached
 from providers.membership import get_membership
 from providers.models import Provider
 
@@ -21,7 +21,7 @@ class ExportForm(forms.Form):
     year = forms.TypedChoiceField(
         label="College year", coerce=int, error_messages={"invalid_choice": "Choose one of your college years."}
     )
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in CONTENT_TYPES])
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("csv", "xlsx")])
 
     def __init__(self, *args, college: Provider, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,6 +47,4 @@ def saved(college: Provider, year: int, kind: str) -> HttpResponse | StreamingHt
     rows = rows_of(college, year)
     if kind == "xlsx":
         return attached(write_xlsx(COLUMNS, rows, title="Placements"), name)
-    content = (line.encode("utf-8", "replace") for line in csv_lines(COLUMNS, rows))
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(content, content_type=CONTENT_TYPES[kind], headers=headers)
+    return attached(csv_lines(COLUMNS, rows), name)

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.commands import CannotStart
+from core.downloads import attached
 from core.tabular import write_csv, write_xlsx
 from placements.forms.files import CohortFileForm
 from placements.models import Upload, academic_year_of
 from placements.uploads.applying import ChangedMeanwhile
 from placements.uploads.carrying import Stale
-from placements.uploads.columns import COLUMNS, NAMES
+from placements.uploads.columns import NAMES, explained
 from placements.uploads.plan import Plan
 from placements.uploads.planning import plan_cohort
 from placements.uploads.runs import LOOK_AGAIN, carried, carry, save_if_seen
@@ -27,10 +28,6 @@ from providers.models import Membership
 
 RECENT = 10
 COHORT = "college_upload"
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 TOO_LATE = "This page was open for too long, so nothing was saved. Choose your file again."
 NOT_LOOKED = "Look at the texts below, and tick the box."
 
@@ -131,19 +128,15 @@ def own_upload(membership: Membership, uuid: UUID) -> Upload:
 @require_safe
 def college_upload_columns(request: HttpRequest, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, portal="place")
-    return render(request, "placements/upload_columns.html", {"membership": membership, "columns": COLUMNS})
+    context = {"membership": membership, "columns": explained()}
+    return render(request, "placements/upload_columns.html", context)
 
 
 @require_safe
 def college_upload_example(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     get_membership(request.user, slug, portal="place")
-    if kind not in CONTENT_TYPES:
+    if kind not in {"csv", "xlsx"}:
         raise Http404
-    rows = [[column.example for column in COLUMNS]]
+    rows = [[column.example for column in explained()]]
     content = write_csv(NAMES, rows) if kind == "csv" else write_xlsx(NAMES, rows, title="Cohort")
     return attached(content, f"cohort-example.{kind}")
-
-
-def attached(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=CONTENT_TYPES[name.rpartition(".")[2]], headers=headers)

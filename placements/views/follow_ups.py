@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +24,6 @@ COMING = timedelta(weeks=4)
 WITH_ROWS = ("placement__host", "placement__young_person__cohort__kept_by__user")
 
 
-@login_required
 @require_safe
 def follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, portal="place")
@@ -47,7 +45,6 @@ def follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "placements/follow_ups.html", context)
 
 
-@login_required
 @require_http_methods(GET_OR_POST)
 def follow_up(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     may = "edit" if request.method == "POST" else "read"
@@ -65,7 +62,6 @@ def follow_up(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     return render(request, "placements/follow_up.html", context | {"is_open": on >= context["opens_on"]})
 
 
-@login_required
 @require_http_methods(GET_OR_POST)
 def follow_up_mail(request: HttpRequest, slug: str) -> HttpResponse:
     """The weekly mail: whether you get it."""

@@ -63,7 +63,7 @@ def looking_for_form(
     request: HttpRequest, membership: Membership, row: LookingFor, *, begins_with: dict
 ) -> HttpResponse:
     sent, is_new = request.POST if request.method == "POST" else None, row.pk is None
-    form = LookingForForm(sent, instance=row, initial=begins_with)
+    form = LookingForForm(sent, instance=row, initial=begins_with, on=timezone.localdate())
     if sent is not None and form.is_valid():
         row = form.save()
         record("looking_for.added" if is_new else "looking_for.changed", by=request.user, row=row)

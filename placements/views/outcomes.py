@@ -6,15 +6,15 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from pathways import words
+from placements.beginning import as_uuid
 from placements.forms.outcomes import ClassList, OutcomeForm
 from placements.models import Cohort, Placement
 from placements.models.placements import PlacementQuerySet
@@ -28,7 +28,6 @@ KEPT, NOTHING = "We have kept {}.", "You have not answered any row. So there was
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
-@login_required
 @require_http_methods(GET_OR_POST)
 def placement_outcome(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     membership = get_membership(request.user, slug, may="edit", portal="place")
@@ -46,7 +45,6 @@ def placement_outcome(request: HttpRequest, slug: str, uuid: UUID) -> HttpRespon
     return render(request, "placements/outcome.html", context)
 
 
-@login_required
 @require_http_methods(GET_OR_POST)
 def outcomes(request: HttpRequest, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, may="edit", portal="place")
@@ -66,9 +64,7 @@ def outcomes(request: HttpRequest, slug: str) -> HttpResponse:
 def chosen(request: HttpRequest, college: Provider, cohorts: list[Cohort]) -> Cohort | None:
     """The cohort that the address names; without one, the first with something to do. Another college's is 404."""
     if asked := request.GET.get("cohort"):
-        if not is_uuid(asked):
-            raise Http404
-        return get_object_or_404(Cohort.objects.of(college), uuid=asked)
+        return get_object_or_404(Cohort.objects.of(college), uuid=as_uuid(asked))
     return next(iter(cohorts), None)
 
 
@@ -77,17 +73,9 @@ def rows(request: HttpRequest, cohort: Cohort | None, on: date) -> PlacementQuer
     own = Placement.objects.filter(young_person__cohort=cohort).select_related("young_person", "host")
     own = own.order_by("young_person__reference", "start_on", "pk")
     if request.method == "POST":
-        return own.filter(uuid__in=filter(is_uuid, request.POST.getlist("row")[:MOST_ROWS]))
+        return own.filter(uuid__in=filter(None, map(as_uuid, request.POST.getlist("row")[:MOST_ROWS])))
     return own.without_outcome(on)[:MOST_ROWS]
 
 
 def class_list(slug: str, cohort: Cohort | None) -> str:
     return reverse("outcomes", args=[slug]) + (f"?cohort={cohort.uuid}" if cohort else "")
-
-
-def is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

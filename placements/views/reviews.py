@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +17,6 @@ from placements.viewing import seen
 from providers.membership import get_membership
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def placement_review_new(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     membership = get_membership(request.user, slug, may="edit", portal="place")

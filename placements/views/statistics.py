@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.downloads import attached
 from core.views import HOME
 from placements.statistics import as_csv, hidden_words, sections
 
@@ -20,8 +21,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def progress_csv(_request: HttpRequest) -> HttpResponse:
-    headers = {"Content-Disposition": 'attachment; filename="what-people-moved-on-to.csv"'}
-    return HttpResponse(as_csv(), content_type="text/csv; charset=utf-8", headers=headers)
+    return attached(as_csv(), "what-people-moved-on-to.csv")
 
 
 @require_safe

@@ -31,8 +31,8 @@ def test_the_first_visitor_waits_for_no_index(client):
 @pytest.mark.parametrize(("most", "asked_for"), [(2, 1), (3, 0)])
 def test_the_first_visitor_waits_for_no_card(client, monkeypatch, most, asked_for):
     """The cards of the newest are kept; where there are more, the others are one query, each time."""
-    monkeypatch.setattr(directory, "CARDS_AHEAD", most)
-    monkeypatch.setattr(cards, "MOST_KEPT", most)
+    for module in (cards, directory):
+        monkeypatch.setattr(module, "MOST_KEPT", most)
     for title in ("Oldest", "Newer", "Newest"):
         OpportunityFactory(title=title)
     prepare()

@@ -6,10 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.models import AuditEvent
+from core.seeding import SeedReport
+from pathways.seeding import seed_code_lists
 from placements.models import Placement, Upload, YoungPerson
+from placements.seeding import seed_college_codes
 from providers.models import Level
 from tests.conftest import signed_in
-from tests.factories import CohortFactory, CollegeFactory, MembershipFactory, ProviderFactory
+from tests.factories import AreaFactory, CohortFactory, CollegeFactory, MembershipFactory, ProviderFactory
 from tests.placements.uploading import file_of
 
 pytestmark = pytest.mark.django_db
@@ -83,8 +86,8 @@ def test_a_cohort_is_sent_in_looked_at_saved_and_undone(editor, world):
 
 
 REFUSED = {
-    "a column of names": (file_of({"ref": "SI-1", "First name": "x"}), "as if it held a name. Take the column out"),
-    "a postcode": (file_of({"ref": "SI-1", "home_area": "W6 9AB"}), "as if it held a postcode"),
+    "a column of names": (file_of({"ref": "SI-1", "First name": "x"}), "seems to hold a name. Take the column out"),
+    "a postcode": (file_of({"ref": "SI-1", "home_area": "W6 9AB"}), "seems to hold a postcode"),
     "a picture": (b"\x89PNG\r\n", "This is a picture"),
     "an old workbook": (b"\xd0\xcf\x11\xe0" * 20, "old .xls file"),
     "a broken workbook": (b"PK\x03\x04" + b"x" * 200, "spreadsheet"),
@@ -155,6 +158,17 @@ def test_examples_and_columns_are_there(editor):
     assert editor.get(f"{START}/upload/example.xlsx").content.startswith(b"PK")
     assert editor.get(f"{START}/upload/example.exe").status_code == 404
     assert "access_to_work" in editor.get(f"{START}/upload/columns/").content.decode()
+
+
+@pytest.mark.one_database
+def test_the_example_can_be_sent_in_as_it_is(editor, world):
+    """In any council: its area is one of this council's, and its codes are those that every council begins with."""
+    AreaFactory(code="northwick", is_home=True)
+    seed_code_lists(SeedReport())
+    seed_college_codes(SeedReport())
+    for kind in ("csv", "xlsx"):
+        page = send(editor, world, editor.get(f"{START}/upload/example.{kind}").content)
+        assert (page.context["counts"]["new"], page.context["counts"]["error"]) == (1, 0), page.context["plan"].errors
 
 
 def test_the_page_of_files_costs_the_same_with_many_uploads(editor, world, django_assert_max_num_queries):

@@ -98,7 +98,7 @@ def test_where_one_row_is_wrong_none_is_kept_and_nothing_written_is_lost(editor,
     assert results() == ["not_stated"] * 3
     page = response.text
     assert "2 of the 2 rows you answered have something to mend" in page
-    assert f'<a href="#id_{due[0].uuid}-ended_on">SI-01: Write a day' in page
+    assert f'<a href="#id_{due[0].uuid}-ended_on">SI-01: Write a date' in page
     assert f'<a href="#id_{due[1].uuid}-job_hours">SI-02: Only for a job' in page
     for typed in ('value="soon"', 'value="18"', 'value="12"', '<option value="looking" selected'):
         assert typed in page

@@ -12,20 +12,36 @@ HIDDEN_SHARE = 0.08  # of the longest bar: as long for every hidden number, so t
 
 
 class Look(StrEnum):
+    """How a part is drawn; each of the four stages has its own colour everywhere."""
+
     SOLID = "solid"
+    MIDDLE = "middle"  # another of what is solid
+    LIGHT = "light"  # and a third
     SOFT = "soft"
     STRIPED = "striped"  # asked, and not found out
     OPEN = "open"  # not known yet
-    HIDDEN = "hidden"
+    HIDDEN = "withheld"  # "hidden" is a class of the admin: not seen at all
+    VOLUNTARY = "voluntary"
+    SOCIAL_ENTERPRISE = "social_enterprise"
+    SUPPORTED = "supported"
+    INDEPENDENT = "independent"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One number of a bar; None is a number that is hidden so that nobody can be known by it."""
+    """One number of a bar; None is a number that is hidden so that nobody can be known by it.
+
+    `share` is said behind the number, for example "50%".
+    """
 
     label: str
     number: int | None
     look: Look = Look.SOLID
+    share: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.number:,}"
 
     @property
     def drawn_as(self) -> Look:
@@ -34,11 +50,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Bar:
-    """`words` stand beside it instead of its numbers, for example "60% (9 of 15)"."""
+    """`words` stand beside it instead of its numbers, for example "60% (9 of 15)"; `note` is a sentence below."""
 
     label: str
     parts: tuple[Part, ...]
     words: str = ""
+    note: str = ""
+
+    @property
+    def size(self) -> int:
+        return sum(part.number or 0 for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -55,7 +76,8 @@ class Drawn:
 class BarChart:
     """`of_what` heads the labels in the table, `source` says where the numbers are from and of which day.
 
-    `most` is the number at the right edge, if it is not the longest bar's: 100 for percentages.
+    `most` is the number at the right edge, if it is not the longest bar's: 100 for percentages. Of more bars than
+    `most_drawn` the longest are drawn; all are in the table.
     """
 
     title: str
@@ -65,6 +87,17 @@ class BarChart:
     counted: str = "Young people"
     hidden_words: str = "hidden"
     most: int | None = None
+    most_drawn: int | None = None
+    note: str = ""
+
+    @property
+    def drawn(self) -> list[Bar]:
+        longest = sorted(self.bars, key=lambda bar: -bar.size)[: self.most_drawn]
+        return [bar for bar in self.bars if bar in longest]
+
+    @property
+    def leaves_some_out(self) -> bool:
+        return len(self.drawn) < len(self.bars)
 
     @property
     def has_hidden(self) -> bool:
@@ -88,18 +121,23 @@ class BarChart:
         return [(bar.label, self._cells(bar)) for bar in self.bars]
 
     def _cells(self, bar: Bar) -> list[int | str | None]:
-        numbers = {part.label: self.hidden_words if part.number is None else part.number for part in bar.parts}
+        numbers = {part.label: self.cell(part) for part in bar.parts}
         if self.is_simple:
             return list(numbers.values())
         return [numbers.get(column) for column in self.columns]
 
+    def cell(self, part: Part) -> int | str:
+        if part.number is None:
+            return self.hidden_words
+        return f"{part.words} ({part.share})" if part.share else part.number
+
     @property
     def drawing(self) -> list[tuple[Bar, list[Drawn]]]:
-        known = max((sum(part.number or 0 for part in bar.parts) for bar in self.bars), default=0)
+        known = max((bar.size for bar in self.bars), default=0)
         hidden = max(self.most or known, 1) * HIDDEN_SHARE
-        lengths = [[hidden if part.number is None else part.number for part in bar.parts] for bar in self.bars]
+        lengths = [[hidden if part.number is None else part.number for part in bar.parts] for bar in self.drawn]
         whole = self.most or max([sum(each) for each in lengths] + [1])
-        return [(bar, placed(bar, each, whole)) for bar, each in zip(self.bars, lengths, strict=True)]
+        return [(bar, placed(bar, each, whole)) for bar, each in zip(self.drawn, lengths, strict=True)]
 
 
 def placed(bar: Bar, lengths: list[float], whole: float) -> list[Drawn]:

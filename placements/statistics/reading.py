@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.conf import settings
 
+from core.charts import Bar, BarChart, Look, Part
 from core.tabular import write_csv
 from pathways.continuum import Stage
+from pathways.words import short_date
 from placements.models import FrozenTable
 from placements.statistics.books import ROWS_BY
 from placements.statistics.measures import MEASURES, NO, NOT_STATED, UNKNOWN, YES
@@ -18,7 +20,6 @@ from placements.suppression import PERCENT_FROM, percent
 
 HIDDEN = "fewer than {} or none"
 MOST_DRAWN = 12  # rows of a table
-HIDDEN_WIDTH = 6  # of a bar of a hundred
 COLUMNS = ("table", "measure", "rows_by", "counted_from", "counted_to", "frozen_on", "row", "answer", "people")
 
 
@@ -41,25 +42,16 @@ class Figure:
         return hidden_words() if self.shown is None else f"{self.shown:,}"
 
 
-@dataclass(frozen=True)
-class Part:
-    """A piece of a bar: where it begins and how wide it is, the whole of what is shown being a hundred."""
-
-    figure: Figure
-    kind: str
-    start: int
-    width: int
+LOOKS_OF_GOOD = (Look.SOLID, Look.MIDDLE, Look.LIGHT)
+LOOKS = {UNKNOWN: Look.STRIPED, NOT_STATED: Look.OPEN, "not_known": Look.OPEN} | {stage: Look(stage) for stage in Stage}
 
 
-def kind_of(figure: Figure, number: int) -> str:
-    """How a piece is drawn."""
-    if figure.shown is None:
-        return "hidden"
-    if figure.answer in Stage.values:
-        return figure.answer
-    if figure.is_good:
-        return f"good-{number % 4}"
-    return "unknown" if figure.answer in {UNKNOWN, NOT_STATED, "not_known"} else "other"
+def looks_of(figures: Iterable[Figure]) -> Iterator[Look]:
+    """Good answers in shades of one colour, a stage in its own, and what is not known apart from all that is."""
+    shades = iter(LOOKS_OF_GOOD)
+    for figure in figures:
+        good = next(shades, Look.LIGHT) if figure.is_good else Look.SOFT
+        yield LOOKS.get(figure.answer, good)
 
 
 @dataclass(frozen=True)
@@ -75,11 +67,6 @@ class ShownRow:
         return None if None in figures else sum(figures)
 
     @property
-    def is_hidden(self) -> bool:
-        """Whether nothing of it may be shown."""
-        return all(figure.shown is None for figure in self.figures)
-
-    @property
     def has_percent(self) -> bool:
         return any(figure.percent is not None for figure in self.figures)
 
@@ -89,28 +76,16 @@ class ShownRow:
         good = sum(figure.shown or 0 for figure in self.figures if figure.is_good)
         return percent(good, [figure.shown for figure in self.figures])
 
-    @cached_property
-    def parts(self) -> list[Part]:
-        """The figures beside each other, as one bar; what is hidden has a width of its own, which says nothing."""
-        unit = max(sum(figure.shown or 0 for figure in self.figures), 5)
-        found, start = [], 0
-        for number, figure in enumerate(self.figures):
-            width = figure.shown * 100 // unit if figure.shown else HIDDEN_WIDTH
-            found.append(Part(figure, kind_of(figure, number), start, width))
-            start += width
-        return found
-
     @property
-    def hidden_labels(self) -> list[str]:
-        return [figure.label for figure in self.figures if figure.shown is None]
-
-    @property
-    def hidden_words(self) -> str:
-        return hidden_words()
-
-    @property
-    def width(self) -> int:
-        return sum(part.width for part in self.parts)
+    def bar(self) -> Bar:
+        parts = tuple(
+            Part(figure.label, figure.shown, look, "" if figure.percent is None else f"{figure.percent}%")
+            for figure, look in zip(self.figures, looks_of(self.figures), strict=True)
+        )
+        is_hidden = all(figure.shown is None for figure in self.figures)
+        words = f"Too few people to show: {hidden_words()} of each answer." if is_hidden else ""
+        note = "" if self.known is None else f"We know about {self.known} in every 100 of them."
+        return Bar(self.label, parts, words, note)
 
     @property
     def known(self) -> int | None:
@@ -148,18 +123,33 @@ class ShownTable:
         )
 
     @property
-    def drawn(self) -> list[ShownRow]:
-        """The rows with a picture of their own: the largest, where there are many."""
-        largest = sorted(self.rows, key=lambda row: -sum(figure.shown or 0 for figure in row.figures))[:MOST_DRAWN]
-        return [row for row in self.rows if row in largest]
-
-    @property
     def rows_by(self) -> str:
         return ROWS_BY[self.frozen.rows_by].title
 
     @property
-    def is_counted_together(self) -> bool:
-        return len(self.columns) < len(self.measure.ways[0])
+    def chart(self) -> BarChart:
+        return self.chart_of(self.rows)
+
+    def chart_of(self, rows: Iterable[ShownRow]) -> BarChart:
+        return BarChart(
+            title=self.title,
+            of_what="Who",
+            bars=tuple(row.bar for row in rows),
+            source=self.source,
+            hidden_words=hidden_words(),
+            most_drawn=MOST_DRAWN,
+            note=self.note,
+        )
+
+    @property
+    def source(self) -> str:
+        since = f"{short_date(self.counted_from)} to" if self.counted_from else "by"
+        sentences = [f"Ended {since} {short_date(self.counted_to)}. Source: colleges, {short_date(self.frozen_on)}."]
+        if len(self.columns) < len(self.measure.ways[0]):
+            sentences.append("Some answers are counted together: there were too few of each.")
+        if self.is_example:
+            sentences.append("Invented, for the demonstration.")
+        return " ".join(sentences)
 
 
 @dataclass(frozen=True)
@@ -219,6 +209,10 @@ class Summary:
     after: ShownRow
     table: ShownTable
     still: ShownRow | None
+
+    @property
+    def chart(self) -> BarChart:
+        return self.table.chart_of([self.after])
 
 
 def summary_of(*rows: tuple[str, str, str]) -> Summary | None:

@@ -36,7 +36,7 @@ def test_hidden_numbers_are_all_as_long_and_say_that_they_are_hidden(others):
     lengths = [drawn[0].width for bar, drawn in hidden.drawing if bar.parts[0].number is None]
     assert lengths == ["8.00%", "8.00%"]
     page = render_to_string("components/_bar_chart.html", {"chart": hidden})
-    assert page.count('class="hidden"') == 2
+    assert page.count('class="withheld"') == 2
     assert "Its length says nothing." in page
     assert "<td>hidden</td>" in page
 

@@ -64,10 +64,10 @@ def test_the_public_page_and_its_file_show_the_frozen_figures_and_what_is_hidden
     freeze("area", ["a", "Area A", [15, None, 5]], ["", "Not stated", [5, 5, None]])
     with django_assert_max_num_queries(2):
         text = page("/progress/")
-    assert "<i>Fewer than 5 or none</i>: No paid job" in text
+    assert "No paid job: fewer than 5 or none" in text
     assert text.count("<td>fewer than 5 or none</td>") == 2
-    assert "<b>20</b> (50%)" in text
-    assert "<b>15</b> (" not in text, "no percentage where a figure is hidden"
+    assert "<b>20</b> A paid job (50%)" in text
+    assert "<b>15</b> A paid job</span>" in text, "no percentage where a figure is hidden"
     lines = Client().get("/progress.csv").content.decode().splitlines()
     assert len(lines) == 1 + 3 + 6
     assert (
@@ -80,8 +80,8 @@ def test_of_many_rows_the_largest_are_drawn_and_all_are_in_the_table():
     freeze("host", *([str(number), f"Host {number:02}", [5 * number or None, 5, 5]] for number in range(15)))
     text = page("/progress/")
     assert "These are the largest. All 15 are in the table." in text
-    assert "<h4>Host 02</h4>" not in text
-    assert "<h4>Host 03</h4>" in text
+    assert '<p class="chart-label">Host 02</p>' not in text
+    assert '<p class="chart-label">Host 03</p>' in text
     assert '<th scope="row">Host 00</th>' in text
 
 
@@ -94,7 +94,7 @@ def test_the_desk_shows_the_same_and_no_more(as_officer, as_commissioner, as_mem
     assert as_member.get("/admin/outcomes/").status_code == 403
     for client in (as_officer, as_commissioner):
         text = client.get("/admin/outcomes/").content.decode()
-        assert "<b>20</b> (50%)" in text
+        assert "<b>20</b> A paid job (50%)" in text
         assert client.get("/admin/outcomes.csv").content == Client().get("/progress.csv").content
 
 

@@ -38,6 +38,7 @@ COHORTS = [
     path("cohorts/<uuid:uuid>/add/", cohorts.young_person_new, name="young_person_new"),
     path("young-people/<uuid:uuid>/", cohorts.young_person, name="young_person"),
     path("young-people/<uuid:uuid>/change/", cohorts.young_person_change, name="young_person_change"),
+    path("young-people/<uuid:uuid>/delete/", cohorts.young_person_delete, name="young_person_delete"),
 ]
 PLACEMENTS = [
     path("placements/", placements.placement_list, name="placement_list"),
@@ -46,6 +47,7 @@ PLACEMENTS = [
     path("placements/begun/<uuid:uuid>/delete/", placements.placement_draft_delete, name="placement_draft_delete"),
     path("placements/<uuid:uuid>/", placements.placement, name="placement"),
     path("placements/<uuid:uuid>/change/", placements.placement_change, name="placement_change"),
+    path("placements/<uuid:uuid>/delete/", placements.placement_delete, name="placement_delete"),
     path("placements/<uuid:uuid>/next/", placements.placement_next, name="placement_next"),
 ]
 LOOKING_FOR = [

@@ -7,11 +7,14 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.audit import record
+from pathways.words import count
 from placements.dashboard import dashboard
+from placements.deleting import delete_person
 from placements.forms.cohorts import CohortForm, YoungPersonForm
 from placements.models import Cohort, Placement, YoungPerson, academic_year_of
 from placements.paging import Paged
@@ -114,6 +117,27 @@ def young_person_change(request: HttpRequest, slug: str, uuid: UUID) -> HttpResp
     membership = get_membership(request.user, slug, may="edit", portal="place")
     people = YoungPerson.objects.of(membership.provider).select_related("cohort")
     return person_form(request, membership, get_object_or_404(people, uuid=uuid))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def young_person_delete(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    membership = get_membership(request.user, slug, may="manage", portal="place")
+    person = get_object_or_404(YoungPerson.objects.of(membership.provider).select_related("cohort"), uuid=uuid)
+    if request.method == "POST":
+        delete_person(person, by=request.user)
+        messages.success(request, f"All about {person} is deleted.")
+        return redirect("cohort", slug, person.cohort.uuid)
+    seen_list(membership.provider, by=request.user, what="A young person")
+    context = {
+        "membership": membership,
+        "what": f"Delete all about {person}?",
+        "goes": [
+            f"{count(person.placements.count(), 'placement')}, with outcomes and follow-ups.",
+            "What they look for.",
+        ],
+        "keep": reverse("young_person", args=[slug, uuid]),
+    }
+    return render(request, "placements/delete.html", context)
 
 
 @transaction.atomic

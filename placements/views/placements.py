@@ -5,13 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pathways.words import full_date
 from placements.beginning import Beginning, after, from_draft, from_question
+from placements.deleting import delete_placement
 from placements.forms.placements import ChangeForm, RegisterForm
 from placements.listing import SHOWN, found, tabs
 from placements.models import Placement, PlacementDraft
@@ -132,6 +136,28 @@ def placement_change(request: HttpRequest, slug: str, uuid: UUID) -> HttpRespons
     return render(
         request, "placements/placement_change.html", {"membership": membership, "form": form, "placement": row}
     )
+
+
+@require_http_methods(EDITED)
+def placement_delete(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    membership = get_membership(request.user, slug, may="manage", portal="place")
+    row = own_placement(membership, uuid)
+    if request.method == "POST":
+        try:
+            delete_placement(row, by=request.user)
+        except ValidationError as refused:
+            messages.warning(request, refused.message)
+            return redirect("placement", slug, uuid)
+        messages.success(request, "The placement is deleted.")
+        return redirect("young_person", slug, row.young_person.uuid)
+    seen(row, by=request.user)
+    context = {
+        "membership": membership,
+        "what": f"Delete this placement of {row.young_person}?",
+        "goes": [f"{row.role}, {row.host}, from {full_date(row.start_on)}.", "Its outcome, reviews and follow-ups."],
+        "keep": reverse("placement", args=[slug, uuid]),
+    }
+    return render(request, "placements/delete.html", context)
 
 
 def own_placement(membership: Membership, uuid: UUID) -> Placement:

@@ -26,6 +26,7 @@ READ = ((200, 200, 200), (405, 405, 405))
 SEARCHED = ((200, 200, 200), (200, 200, 200))
 EDITED = ((403, 200, 200), (403, 200, 200))
 MANAGED = ((403, 403, 200), (403, 403, 200))
+DELETED = ((403, 403, 200), (403, 403, 302))
 ENDED = ((403, 200, 200), (403, 302, 302))
 # what somebody else has begun, and a page that is there only for whoever began it
 NOBODY_ELSES = ((403, 404, 404), (403, 404, 404))
@@ -39,6 +40,7 @@ COLLEGE = {
     "cohorts/<uuid:uuid>/add/": ("cohorts/{cohort}/add/", *EDITED),
     "young-people/<uuid:uuid>/": ("young-people/{young_person}/", *READ),
     "young-people/<uuid:uuid>/change/": ("young-people/{young_person}/change/", *EDITED),
+    "young-people/<uuid:uuid>/delete/": ("young-people/{young_person}/delete/", *DELETED),
     "young-people/<uuid:uuid>/looking-for/": ("young-people/{young_person}/looking-for/", *EDITED),
     "placements/": ("placements/", *SEARCHED),
     "placements/new/": ("placements/new/", *EDITED),
@@ -50,6 +52,7 @@ COLLEGE = {
     ),
     "placements/<uuid:uuid>/": ("placements/{placement}/", *READ),
     "placements/<uuid:uuid>/change/": ("placements/{placement}/change/", *EDITED),
+    "placements/<uuid:uuid>/delete/": ("placements/{placement}/delete/", *DELETED),
     "placements/<uuid:uuid>/next/": ("placements/{placement}/next/", *EDITED),
     "files/": ("files/", *READ),
     "export/": ("export/", *SEARCHED),

@@ -55,11 +55,14 @@ def main() -> int:
 def sweep() -> int:
     not_run = [] if find_chromium() else [NO_BROWSER]
     not_run += [] if find_vnu() else ["the HTML checker (no Java, or no vnu-jar in node_modules)"]
-    codes = [run(["-n", "2", "-m", "sweep"]).wait(), run(MIGRATED).wait()]
+    codes = [run(["-n", "2", "-m", "sweep"]).wait()]
+    migrated = [run(MIGRATED)]
     if binaries := find_postgres():
         with cluster(binaries) as url:
-            codes += [run(LATER_ON_POSTGRES, DATABASE_URL=url).wait(), run(MIGRATED, DATABASE_URL=url).wait()]
-    return outcome(codes, not_run)
+            migrated.append(run(MIGRATED, DATABASE_URL=url))
+            codes += [test.wait() for test in migrated]
+            codes.append(run(LATER_ON_POSTGRES, DATABASE_URL=url).wait())
+    return outcome([*codes, *(test.wait() for test in migrated)], not_run)
 
 
 def outcome(codes: list[int], not_run: list[str]) -> int:

@@ -75,6 +75,33 @@ PAGES = {
     "not found": "/nothing-stands-here/",
     "too long a question": f"/opportunities/?q={'x' * 5000}",
 }
+# Pages in which nothing is coloured that is not on another page too.
+COLOURED_AS_ANOTHER = {
+    "directory",
+    "directory, page 2",
+    "directory, near",
+    "directory, with the recorded offer",
+    "map, of everything",
+    "listing, live",
+    "listing, closed",
+    "main facts in pictures, everything",
+    "main facts in pictures, paused",
+    "main facts in pictures, hidden",
+    "main facts in pictures, gone",
+    "family type",
+    "provider, with a long name",
+    "contact me, done",
+    "is it still right, all of a letter",
+    "is it still right, answered",
+    "offer a place, done",
+    "help, placements",
+    "about",
+    "privacy",
+    "cookies",
+    "new password",
+    "new password, sent",
+    "signed out",
+}
 STATUSES = {
     "listing, gone": 410,
     "main facts in pictures, gone": 410,

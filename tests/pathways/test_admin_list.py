@@ -22,7 +22,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.later_on_postgres
+pytestmark = [pytest.mark.later_on_postgres, pytest.mark.sweep]
 
 LIST = "/admin/pathways/opportunity/"
 

@@ -14,7 +14,7 @@ from providers.models import ProviderEdit
 from tests.factories import IntakeFactory, MembershipFactory, OpportunityFactory, UserFactory
 from tests.markup import Markup
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.sweep]
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 

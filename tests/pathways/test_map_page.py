@@ -7,7 +7,7 @@ from pathways import map_places
 from tests.factories import AreaFactory, OpportunityFactory, ProviderFactory, SiteFactory
 from tests.markup import Element, Markup
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.sweep]
 
 HAMMERSMITH = {"easting": 523_300, "northing": 178_500}
 TILES = {"MAP_TILE_URL": "https://tiles.example.org:8443/{z}/{x}/{y}.png?key=1", "MAP_ATTRIBUTION": "© <b>Somebody</b>"}

@@ -35,7 +35,7 @@ from tests.factories import (
 from tests.markup import Markup
 from tests.refusals import assert_refused
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.sweep]
 
 NEW = "/portal/provider/willow-yard/listings/new/"
 MENDING = f"{NEW}mending/"

@@ -16,7 +16,7 @@ from pathways.models import ListingVersion, Opportunity
 from pathways.offer_as_of import Question, end_of, offer_as_of
 from tests.factories import IntakeFactory, OpportunityFactory, SiteFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.later_on_postgres, pytest.mark.sweep]
 PAGE = "/admin/offer-as-of/"
 
 

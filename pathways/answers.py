@@ -48,9 +48,9 @@ class Link:
 def read_link(token: str, *, at: datetime) -> Link:
     """What `token` stands for at the moment `at`. Raises `WrongToken`, or `DoesNotExist` where it is gone."""
     try:
-        value, is_expired = read_token(PURPOSE, token, at=at, max_age=LINK_LASTS), False
+        value = read_token(PURPOSE, token, at=at, max_age=LINK_LASTS)
     except ExpiredToken as error:
-        value, is_expired = error.value, True
+        value = error.value  # the mail names the last day, so the day decides and not the hour
     if not NUMBERS.fullmatch(value):
         raise WrongToken("It is about nothing.")
     letter_pk, _, request_pk = value.partition(".")
@@ -60,7 +60,8 @@ def read_link(token: str, *, at: datetime) -> Link:
     theirs = [request for request in requests if address_of(request.opportunity) == letter.sent_to]
     if not requests:
         raise CheckRequest.DoesNotExist
-    return Link(letter, theirs or requests, is_for_all=not request_pk, is_expired=is_expired or not theirs)
+    is_expired = timezone.localdate(at) > letter.sent_on + LINK_LASTS or not theirs
+    return Link(letter, theirs or requests, is_for_all=not request_pk, is_expired=is_expired)
 
 
 def masked(address: str) -> str:

@@ -59,7 +59,7 @@ def test_the_class_list_by_keyboard(visit):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("1 of the 1 row you answered has something to mend.")
-    page.get_by_role("link", name=f"{who}: Write a day").press("Enter")
+    page.get_by_role("link", name=f"{who}: Write a date").press("Enter")
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.press("Delete")
     page.keyboard.press("Enter")

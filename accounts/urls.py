@@ -1,14 +1,11 @@
 """Of django-allauth, what we use and nothing else: there is no sign-up and no second email address."""
 
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 
 from accounts import views
-from accounts.views import in_our_look
+from accounts.views import in_our_look, second_step
 
 urlpatterns = [
     path("", views.account, name="mfa_index"),
@@ -30,11 +27,19 @@ urlpatterns = [
         in_our_look(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
-    path("code/", in_our_look(mfa.authenticate), name="mfa_authenticate"),
-    path("code/again/", in_our_look(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("app/add/", in_our_look(totp.activate_totp), name="mfa_activate_totp"),
-    path("app/remove/", in_our_look(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("spare-codes/", in_our_look(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("spare-codes/new/", in_our_look(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("spare-codes/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("code/", second_step("base.views.authenticate"), name="mfa_authenticate"),
+    path("code/again/", second_step("base.views.reauthenticate"), name="mfa_reauthenticate"),
+    path("app/add/", second_step("totp.views.activate_totp"), name="mfa_activate_totp"),
+    path("app/remove/", second_step("totp.views.deactivate_totp"), name="mfa_deactivate_totp"),
+    path("spare-codes/", second_step("recovery_codes.views.view_recovery_codes"), name="mfa_view_recovery_codes"),
+    path(
+        "spare-codes/new/",
+        second_step("recovery_codes.views.generate_recovery_codes"),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "spare-codes/download/",
+        second_step("recovery_codes.views.download_recovery_codes"),
+        name="mfa_download_recovery_codes",
+    ),
 ]

@@ -1,5 +1,6 @@
 """What somebody sees of their own account. Signing in itself is django-allauth's."""
 
+from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.views import logout
@@ -8,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import sign_out_everywhere
@@ -25,6 +27,18 @@ def in_our_look(view):
         return response
 
     return shown
+
+
+def second_step(name: str) -> Callable[..., HttpResponse]:
+    """A view of allauth's second step, read when somebody first asks for it.
+
+    With it comes all of WebAuthn, which we do not offer and which takes an eighth of a server's start.
+    """
+
+    def view(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return in_our_look(import_string(f"allauth.mfa.{name}"))(request, *args, **kwargs)
+
+    return view
 
 
 sign_out = login_required(in_our_look(logout))

@@ -118,7 +118,12 @@ def make_cohort(row: dict, world: World) -> int:
         each for number, (last, _) in enumerate(lasts) for each in reviews_of(last, number, world)
     )
     LookingFor.objects.bulk_create(
-        LookingFor(young_person=person, stage=path["looks_for"], from_on=world.today - timedelta(days=20 + number % 9))
+        LookingFor(
+            college=world.college,
+            young_person=person,
+            stage=path["looks_for"],
+            from_on=world.today - timedelta(days=20 + number % 9),
+        )
         for person, path, number in people
         if "looks_for" in path
     )
@@ -155,6 +160,7 @@ def chain_of(
         listing = world.listings[slug]
         start_on = begins + timedelta(days=step["at"] + number % 4)
         placement = Placement(
+            college=world.college,
             young_person=person,
             host=listing.provider,
             opportunity=listing,
@@ -222,7 +228,8 @@ def follow_ups_of(placement: Placement, path: dict, world: World) -> Iterator[Fo
         return
     answers = path.get("after", [])
     for week, answer in zip(FollowUp.Week.values, [*answers, *["missing"] * 3], strict=False):
-        follow_up = FollowUp(placement=placement, week=week, due_on=FollowUp.day(placement.clock_starts_on, week))
+        due_on = FollowUp.day(placement.clock_starts_on, week)
+        follow_up = FollowUp(college=world.college, placement=placement, week=week, due_on=due_on)
         if follow_up.due_on <= world.today and answer != "missing":
             follow_up.in_work = answer
             follow_up.answered_on = min(follow_up.due_on + timedelta(days=4), world.today)

@@ -35,7 +35,7 @@ def set_follow_ups(placement: Placement) -> None:
             follow_up.due_on = due_on
             follow_up.save(update_fields=["due_on", "modified_at"])
     FollowUp.objects.bulk_create(
-        FollowUp(placement=placement, week=week, due_on=FollowUp.day(start, week))
+        FollowUp(college_id=placement.college_id, placement=placement, week=week, due_on=FollowUp.day(start, week))
         for week in FollowUp.Week.values
         if week not in asked
     )

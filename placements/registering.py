@@ -33,7 +33,7 @@ def register(*, college: Provider, by: User, person: YoungPerson, facts: dict[st
         raise ValidationError("Choose one of your own young people.")
     if person.pk is None:
         add_person(person, by=by)
-    placement = Placement(young_person=person, created_by=by, **facts)
+    placement = Placement(college=college, young_person=person, created_by=by, **facts)
     placement.full_clean()
     placement.save()
     record("placement.registered", by=by, row=placement)

@@ -452,6 +452,7 @@ class LookingForFactory(DjangoModelFactory):
         model = LookingFor
 
     young_person = factory.SubFactory(YoungPersonFactory)
+    college = factory.SelfAttribute("young_person.college")
     stage = Stage.SUPPORTED
     from_on = date(2026, 9, 1)
 
@@ -463,6 +464,7 @@ class PlacementFactory(DjangoModelFactory):
         model = Placement
 
     young_person = factory.SubFactory(YoungPersonFactory)
+    college = factory.SelfAttribute("young_person.college")
     host = factory.SubFactory(ProviderFactory)
     stage = Stage.SUPPORTED
     role = "Kitchen assistant"
@@ -475,5 +477,6 @@ class FollowUpFactory(DjangoModelFactory):
         model = FollowUp
 
     placement = factory.SubFactory(PlacementFactory, ended_on=date(2026, 9, 20), result="job")
+    college = factory.SelfAttribute("placement.college")
     week = 13
     due_on = date(2026, 12, 20)

@@ -18,7 +18,7 @@ from pathways.models import Opportunity, PathwayType
 from placements.answers import LearnedField, Result
 from placements.models.codes import IlrCode
 from placements.models.outcomes import OUTCOME_CONSTRAINTS, Hours, Outcome, hours_constraint
-from placements.models.people import OfCollege, YoungPerson
+from placements.models.people import OfCollege, RowOfCollege, YoungPerson
 from providers.models import Provider
 
 
@@ -39,8 +39,6 @@ def conditions_of(on: date) -> dict[str, Q]:
 
 
 class PlacementQuerySet(OfCollege):
-    to_college = "young_person__college"
-
     def planned(self, on: date) -> PlacementQuerySet:
         return self.filter(conditions_of(on)["planned"])
 
@@ -68,7 +66,7 @@ class PlacementQuerySet(OfCollege):
         return rows.filter(next_review_on__lte=on)
 
 
-class Placement(Outcome, PublicRow):
+class Placement(Outcome, RowOfCollege):
     """One placement: where, as what, how long, with what help, and what came of it. No text holds a name."""
 
     audited_as = "A placement"
@@ -143,8 +141,8 @@ class Placement(Outcome, PublicRow):
     class Meta:
         ordering = ["-start_on", "pk"]
         indexes = [
-            models.Index(fields=["ended_on", "planned_end_on"], name="placement_by_end"),
-            models.Index(fields=["start_on"], name="placement_by_start"),
+            models.Index(fields=["college", "ended_on", "planned_end_on"], name="placement_by_end"),
+            models.Index(fields=["college", "start_on"], name="placement_by_start"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -171,7 +169,7 @@ class Placement(Outcome, PublicRow):
         return f"{self.young_person_id and self.young_person}: {self.role}"
 
     def get_absolute_url(self):
-        return reverse("placement", args=[self.young_person.college.slug, self.uuid])
+        return reverse("placement", args=[self.college.slug, self.uuid])
 
     def state(self, on: date) -> Placement.State:
         if self.ended_on:
@@ -181,6 +179,8 @@ class Placement(Outcome, PublicRow):
         return self.State.RUNNING if self.planned_end_on >= on else self.State.DUE
 
     def clean(self):
+        if self.young_person_id:
+            self.refuse_another_college(self.young_person)
         if self.previous_id and self.young_person_id:
             if self.previous.young_person_id != self.young_person_id:
                 raise ValidationError({"previous": "Choose an earlier placement of the same young person."})
@@ -236,8 +236,6 @@ class Review(PublicRow):
 
 
 class FollowUpQuerySet(OfCollege):
-    to_college = "placement__young_person__college"
-
     def open(self) -> FollowUpQuerySet:
         """Those that wait for an answer. Who has gone on to another rotation is asked about there."""
         return self.filter(answered_on=None, placement__next=None)
@@ -255,7 +253,7 @@ class FollowUpQuerySet(OfCollege):
         return self.filter(pk__in=list(newest[:most])).order_by("-answered_on", "-pk")
 
 
-class FollowUp(PublicRow):
+class FollowUp(RowOfCollege):
     """Whether a young person is in work 13, 26 or 52 weeks on. "We could not find out" is an answer of its own."""
 
     audited_as = "A follow-up of a placement"
@@ -280,7 +278,10 @@ class FollowUp(PublicRow):
 
     class Meta:
         ordering = ["due_on", "pk"]
-        indexes = [models.Index(fields=["answered_on", "due_on"], name="follow_up_by_due_day")]
+        indexes = [
+            models.Index(fields=["college", "due_on"], name="follow_up_by_due_day", condition=Q(answered_on=None)),
+            models.Index(fields=["college", "-answered_on", "-id"], name="follow_up_by_answer"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["placement", "week"], name="follow_up_is_asked_once"),
             models.CheckConstraint(condition=Q(week__in=[13, 26, 52]), name="follow_up_is_at_a_known_week"),
@@ -302,7 +303,11 @@ class FollowUp(PublicRow):
         return f"{self.get_week_display()}: {self.get_in_work_display()}"
 
     def get_absolute_url(self):
-        return reverse("follow_up", args=[self.placement.young_person.college.slug, self.uuid])
+        return reverse("follow_up", args=[self.college.slug, self.uuid])
+
+    def clean(self):
+        if self.placement_id:
+            self.refuse_another_college(self.placement.young_person)
 
     @property
     def answer_words(self) -> str:

@@ -173,7 +173,9 @@ class Planner:
         if not given.get("from_on"):  # blank keeps the day, and a new one begins today
             given = given | ({"from_on": base["from_on"] or self.on.isoformat()} if "from_on" in given else {})
         facts = self.compare(planned, given, base)
-        planned.looking = known or LookingFor(young_person=planned.person, from_on=self.on)
+        planned.looking = known or LookingFor(
+            college=planned.person.college, young_person=planned.person, from_on=self.on
+        )
         planned.interests = facts.pop("interests", None)
         planned.looking_facts = facts
         stage, kind = facts.get("stage", planned.looking.stage), facts.get("type_id", planned.looking.type_id)
@@ -195,7 +197,7 @@ class Planner:
         for name, words in NEEDED.items():
             if not now[name]:
                 self.refuse(planned, name, "", words)
-        planned.placement = known or Placement(young_person=planned.person)
+        planned.placement = known or Placement(college=planned.person.college, young_person=planned.person)
         planned.placement_facts = facts
         self.plan_stage(planned, given)
         self.look_at_days(planned, now)

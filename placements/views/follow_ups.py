@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +21,7 @@ from placements.viewing import seen, seen_list
 from providers.membership import get_membership
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-MOST_ROWS, LAST_ANSWERS = 100, 20
+MOST_ROWS, LAST_ANSWERS = 50, 20
 COMING = timedelta(weeks=4)
 WITH_ROWS = ("placement__host", "placement__young_person__cohort__kept_by__user")
 
@@ -30,19 +32,24 @@ def follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
     on, own = timezone.localdate(), FollowUp.objects.of(membership.provider).select_related(*WITH_ROWS)
     due, coming = own.due(on), own.coming(on, until=on + COMING)
     placements = Placement.objects.of(membership.provider)
+    reviews = placements.review_due(on).select_related("young_person", "host").order_by("next_review_on", "pk")
     context = {
         "membership": membership,
         "due": due[:MOST_ROWS],
         "due_count": due.count(),
-        "coming": coming[:MOST_ROWS],
+        "coming": first_of(coming),
         "answered": own.answered_last(LAST_ANSWERS),
-        "reviews": placements.review_due(on)
-        .select_related("young_person", "host")
-        .order_by("next_review_on", "pk")[:MOST_ROWS],
+        "reviews": first_of(reviews),
         "without_outcome": placements.without_outcome(on).count(),
     }
     seen_list(membership.provider, by=request.user, what="Follow-ups")
     return render(request, "placements/follow_ups.html", context)
+
+
+def first_of(rows: QuerySet) -> dict[str, Any]:
+    """The first rows, and whether there are more: cheaper than how many."""
+    found = list(rows[: MOST_ROWS + 1])
+    return {"rows": found[:MOST_ROWS], "has_more": len(found) > MOST_ROWS}
 
 
 @require_http_methods(GET_OR_POST)

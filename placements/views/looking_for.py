@@ -48,7 +48,7 @@ def looking_for_new(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse
     """For the young person `uuid`."""
     membership = get_membership(request.user, slug, may="edit", portal="place")
     people = YoungPerson.objects.of(membership.provider).select_related("home_area")
-    row = LookingFor(young_person=get_object_or_404(people, uuid=uuid))
+    row = LookingFor(college=membership.provider, young_person=get_object_or_404(people, uuid=uuid))
     return looking_for_form(request, membership, row, begins_with={"from_on": timezone.localdate()})
 
 

@@ -163,7 +163,7 @@ def placement_delete(request: HttpRequest, slug: str, uuid: UUID) -> HttpRespons
 def own_placement(membership: Membership, uuid: UUID) -> Placement:
     """Raises `Http404` for another college's: it does not exist for them."""
     rows = Placement.objects.of(membership.provider).select_related(
-        "young_person__cohort", "young_person__college", "young_person__need__public_need", "young_person__plan",
+        "college", "young_person__cohort", "young_person__need__public_need", "young_person__plan",
         "young_person__home_area", "host", "opportunity", "type", "aim", "previous", "end_reason", "ilr_outcome",
     )  # fmt: skip
     return get_object_or_404(rows, uuid=uuid)

@@ -59,6 +59,8 @@ def test_every_row_is_one_that_a_form_would_take():
         placement.full_clean(validate_unique=False, validate_constraints=False)
         assert placement.rotation == len(placement.chain())
         assert not (placement.ended_on and placement.ended_on > date(2026, 11, 22))
+    for row in [*FollowUp.objects.select_related("placement__young_person"), *LookingFor.objects.all()]:
+        row.clean()
     references = list(YoungPerson.objects.values_list("reference", flat=True))
     assert len(references) == len(set(references)) > 80
     assert {reference[:3] for reference in references} == {"OB-", "KR-"}

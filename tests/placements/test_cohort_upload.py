@@ -300,7 +300,9 @@ BUILDING = {
     "the placement was changed": lambda placement: placement.save(),
     "another placement was added": lambda placement: PlacementFactory(young_person=placement.young_person),
     "it was reviewed": lambda placement: placement.reviews.create(on=TODAY),
-    "a follow-up is asked": lambda placement: placement.follow_ups.create(week=13, due_on=TODAY),
+    "a follow-up is asked": lambda placement: placement.follow_ups.create(
+        college=placement.college, week=13, due_on=TODAY
+    ),
 }
 
 

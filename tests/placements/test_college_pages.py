@@ -255,9 +255,12 @@ def fill(cohort, *, start: int, stop: int) -> None:
     days = {"start_on": today, "planned_end_on": today + timedelta(days=60), "stage": "supported", "role": "Porter"}
     for each in (people, [YoungPerson.objects.get(reference="R-0")] * min(len(people), FEW)):
         Placement.objects.bulk_create(
-            Placement(young_person=person, host=hosts[n % len(hosts)], **days) for n, person in enumerate(each)
+            Placement(college=person.college, young_person=person, host=hosts[n % len(hosts)], **days)
+            for n, person in enumerate(each)
         )
-    LookingFor.objects.bulk_create(LookingFor(young_person=person, from_on=today) for person in people)
+    LookingFor.objects.bulk_create(
+        LookingFor(college=person.college, young_person=person, from_on=today) for person in people
+    )
 
 
 def count_queries(client, addresses: list[str]) -> dict[str, int]:

@@ -154,6 +154,15 @@ def test_rows_are_of_their_own_college():
     assert Placement.objects.of(own).get() == mine
 
 
+@pytest.mark.parametrize("factory", [PlacementFactory, FollowUpFactory, LookingForFactory])
+def test_a_row_is_not_of_another_college_than_its_young_person(factory):
+    row = factory()
+    row.full_clean()
+    row.college = CollegeFactory()
+    with pytest.raises(ValidationError, match="your own young people"):
+        row.full_clean()
+
+
 @pytest.mark.parametrize(
     ("day", "year"), [(date(2026, 7, 31), 2025), (date(2026, 8, 1), 2026), (date(2027, 1, 1), 2026)]
 )

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from placements.models import FollowUp, Placement
+from placements.models import Cohort, FollowUp, Placement
 from providers.models import Level
 from tests.bench.placing import OF_A_COLLEGE, fill_cohort
 from tests.conftest import signed_in
@@ -26,7 +26,7 @@ def grow(college, today, *, number: int, cohorts: int) -> None:
     hosts = ProviderFactory.create_batch(cohorts)
     for _ in range(cohorts):
         cohort = CohortFactory(college=college)
-        fill_cohort(cohort, cohort.pk, number, [*hosts, college], [AreaFactory()], today)
+        fill_cohort(cohort, Cohort.objects.count(), number, [*hosts, college], [AreaFactory()], today)
 
 
 def pages() -> dict[str, str]:

@@ -40,9 +40,10 @@ def addresses(route: URLPattern, slug: str, uuids: list) -> list[dict]:
 
 
 def marks_in(text: str) -> set[str]:
-    rows = [model.objects.values_list("uuid", flat=True) for model in (YoungPerson, Placement, FollowUp, LookingFor)]
-    known = {str(uuid) for uuids in rows for uuid in uuids}
-    return set(MARK.findall(text)) | known & set(UUID.findall(text))
+    uuids = set(UUID.findall(text))
+    models = (YoungPerson, Placement, FollowUp, LookingFor) if uuids else ()
+    rows = [model.objects.filter(uuid__in=uuids).values_list("uuid", flat=True) for model in models]
+    return set(MARK.findall(text)) | {str(uuid) for known in rows for uuid in known}
 
 
 def desk_pages() -> list[str]:

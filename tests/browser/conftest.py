@@ -18,6 +18,8 @@ expect.set_options(timeout=15_000)  # two runs share the cores
 # Still, so that no test measures the colours of a window that is fading in.
 ON_SCREEN = {"media": "screen", "color_scheme": "light", "forced_colors": "none", "reduced_motion": "reduce"}
 
+NEARLY_NOTHING = "/robots.txt"  # unlike about:blank it is of our site, so that the next page needs no new process
+
 
 def pytest_collection_modifyitems(items):
     if find_chromium() or IN_CI:
@@ -80,7 +82,7 @@ def visit(kept) -> Iterator[Visit]:
 
     yield empty_page
     for page in pages:
-        page.goto("about:blank")
+        page.goto(NEARLY_NOTHING)
     assert kept.complaints == []
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_pages import AXE, CONTRAST, violations
+from tests.browser.test_pages import AXE, CONTRAST, OTHER_LOOKS, violations
 from tests.browser.test_walks import tab_to
 
 pytestmark = pytest.mark.browser
@@ -125,7 +125,7 @@ def test_where_the_places_do_not_come_the_page_says_so_and_keeps_its_drawing(vis
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("look", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced"])
+@pytest.mark.parametrize("look", OTHER_LOOKS.values(), ids=OTHER_LOOKS)
 def test_a_marker_can_be_read_in_other_colours(visit, look):
     page = drawn(visit(**look))
     open_a_group(page)

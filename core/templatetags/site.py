@@ -1,6 +1,7 @@
 """Tags that every template of the site may use."""
 
 from datetime import date, datetime
+from functools import cache
 
 from django import template
 from django.template.loader import get_template
@@ -16,6 +17,11 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, size: int = 24) -> SafeString:
     """A pictogram of `static/icons.svg`: `{% icon "bus" %}`, `{% icon "bus" size=64 %}`."""
+    return drawn_icon(name, size)
+
+
+@cache  # a page has dozens of the same few
+def drawn_icon(name: str, size: int) -> SafeString:
     return get_template("components/_icon.html").render({"name": name, "size": size})
 
 

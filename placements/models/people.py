@@ -35,6 +35,11 @@ class OfCollege(models.QuerySet):
     def of(self, college: Provider) -> OfCollege:
         return self.filter(college=college)
 
+    def first_rows(self, most: int) -> OfCollege:
+        """The first of them, chosen by their numbers alone: to put whole rows in order takes four times as long."""
+        chosen = self.values_list("pk", flat=True)[:most]
+        return self.filter(pk__in=list(chosen))
+
 
 class RowOfCollege(PublicRow):
     """A row about a young person that names their college too, by which its indexes begin.

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from placements.following_up import ANSWER_FROM
 from placements.forms.follow_ups import FollowUpForm
 from placements.models import FollowUp, Placement, ReminderPreference
+from placements.models.people import OfCollege
 from placements.viewing import seen, seen_list
 from providers.membership import get_membership
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-MOST_ROWS, LAST_ANSWERS = 50, 20
+MOST_ROWS, FIRST_COMING, LAST_ANSWERS = 50, 20, 20
 COMING = timedelta(weeks=4)
 WITH_ROWS = ("placement__host", "placement__young_person__cohort__kept_by__user")
 
@@ -35,21 +35,21 @@ def follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
     reviews = placements.review_due(on).select_related("young_person", "host").order_by("next_review_on", "pk")
     context = {
         "membership": membership,
-        "due": due[:MOST_ROWS],
+        "due": due.first_rows(MOST_ROWS),
         "due_count": due.count(),
-        "coming": first_of(coming),
-        "answered": own.answered_last(LAST_ANSWERS),
-        "reviews": first_of(reviews),
+        "coming": first_of(coming, FIRST_COMING),
+        "answered": own.answered_last().first_rows(LAST_ANSWERS),
+        "reviews": first_of(reviews, MOST_ROWS),
         "without_outcome": placements.without_outcome(on).count(),
     }
     seen_list(membership.provider, by=request.user, what="Follow-ups")
     return render(request, "placements/follow_ups.html", context)
 
 
-def first_of(rows: QuerySet) -> dict[str, Any]:
+def first_of(rows: OfCollege, most: int) -> dict[str, Any]:
     """The first rows, and whether there are more: cheaper than how many."""
-    found = list(rows[: MOST_ROWS + 1])
-    return {"rows": found[:MOST_ROWS], "has_more": len(found) > MOST_ROWS}
+    found = list(rows.first_rows(most + 1))
+    return {"rows": found[:most], "has_more": len(found) > most}
 
 
 @require_http_methods(GET_OR_POST)

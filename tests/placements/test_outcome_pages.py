@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.models import AuditEvent
 from placements.ending import record_outcome
 from placements.models import FollowUp, Placement, ReminderPreference
+from placements.views import follow_ups
 from placements.waiting import Waiting, waiting_for
 from providers.models import Level
 from tests.conftest import signed_in
@@ -195,6 +196,21 @@ def test_the_list_says_who_is_due_who_comes_and_who_keeps_the_cohort(college, co
     assert due < page.index("ZZ-0") < coming < page.index("ZZ-1")
     assert "ZZ-2" not in page
     assert "Bethan Rees keeps it" in page
+
+
+def test_a_long_list_begins_with_what_comes_first_and_says_that_there_is_more(cohort, editor, today, monkeypatch):
+    for name in ("MOST_ROWS", "FIRST_COMING"):
+        monkeypatch.setattr(follow_ups, name, 2)
+    for number in (3, 1, 2):
+        whose = {"young_person__cohort": cohort, "young_person__reference": f"ZZ-{number}"}
+        placement = PlacementFactory(**whose, ended_on=date(2026, 9, 20), result="job")
+        FollowUpFactory(placement=placement, week=13, due_on=today - timedelta(days=10 - number))
+        FollowUpFactory(placement=placement, week=26, due_on=today + timedelta(days=number))
+    page = editor.get(f"{START}follow-ups/").text
+    assert page.index("ZZ-1") < page.index("ZZ-2") < page.index('id="coming"')
+    assert "There are 3 in all." in page
+    assert "There are more. These are the first." in page
+    assert "ZZ-3" not in page
 
 
 def test_a_review_is_kept_and_the_next_one_waits_when_its_day_comes(college, editor, due, today):

@@ -14,7 +14,7 @@ from tests.factories import AreaFactory, CohortFactory, CollegeFactory, Membersh
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
-FEW, MANY = 4, 12
+FEW, MANY = 12, 36  # of few, each list of a page has rows already
 
 
 @pytest.fixture

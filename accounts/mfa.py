@@ -1,17 +1,22 @@
 """The second step of signing in: a code from an app, or a spare code from paper."""
 
+from __future__ import annotations
+
 import base64
 import secrets
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from accounts.models import User
 from core.qr import draw_qr
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -31,6 +36,8 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         """What an older `SECRET_KEY` closed is lost: a secret that nobody knows stands for it, so no code fits."""
+        from cryptography.fernet import InvalidToken  # here, as a server starts without anybody signing in
+
         try:
             return box().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
@@ -39,6 +46,8 @@ class MFAAdapter(DefaultMFAAdapter):
 
 def box() -> MultiFernet:
     """What secrets are stored in, so that a copy of the database alone opens nothing."""
+    from cryptography.fernet import Fernet, MultiFernet
+
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(derived(key))) for key in keys])
 

@@ -37,7 +37,6 @@ def open_sqlite(size: int, folder: Path) -> str:
         building.replace(kept)
     remove(used)
     shutil.copy(kept, used)
-    manage("migrate", url=f"sqlite:///{used}", folder=folder)  # what is kept may be older than the code
     return f"sqlite:///{used}"
 
 
@@ -59,7 +58,6 @@ def open_postgres(size: int, folder: Path, cluster_url: str, programs: Path) -> 
     call("createdb", f"--maintenance-db={cluster_url}", name)
     if kept.exists():
         call("pg_restore", "--no-owner", f"--dbname={url}", kept)
-        manage("migrate", url=url, folder=folder)
     else:
         fill(url, size, folder)
         call("pg_dump", "--format=custom", f"--file={building}", url)

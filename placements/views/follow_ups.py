@@ -21,7 +21,7 @@ from placements.viewing import seen, seen_list
 from providers.membership import get_membership
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-MOST_ROWS, FIRST_COMING, LAST_ANSWERS = 50, 20, 20
+MOST_ROWS, FIRST_COMING, LAST_ANSWERS = 25, 20, 10
 COMING = timedelta(weeks=4)
 WITH_ROWS = ("placement__host", "placement__young_person__cohort__kept_by__user")
 
